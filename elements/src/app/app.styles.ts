@@ -1,0 +1,7 @@
+import { css } from 'lit';
+
+export const appStyles = css`
+  :host {
+    block-size: 100%;
+  }
+`;

@@ -1,0 +1,4 @@
+import { defineElement } from '../internal/define-element.js';
+import { App } from './app.js';
+
+defineElement('rf-app', App);

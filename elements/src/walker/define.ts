@@ -1,0 +1,4 @@
+import { defineElement } from '../internal/define-element.js';
+import { Walker } from './walker.js';
+
+defineElement('rf-walker', Walker);

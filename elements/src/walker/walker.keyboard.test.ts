@@ -1,0 +1,168 @@
+import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
+import { createScenario, fakeGraph, type ScenarioName } from '@resolutionflow/sdk/testing';
+import { sendKeys } from '@web/test-runner-commands';
+import '../app/define.js';
+import './define.js';
+import type { Walker } from './walker.js';
+
+// Longer than the library's second: a shared machine may be slow, a broken walker stays broken.
+const waitUntil = (fits: () => unknown, message = 'it happens', options = { timeout: 6_000 }) =>
+  waitFor(() => Boolean(fits()), message, options);
+
+interface Shown {
+  walker: Walker;
+  root: ShadowRoot;
+  field: HTMLInputElement;
+  calls: () => string[];
+}
+
+/** A walker on a page that has a field and keys of its own. */
+async function show(name: ScenarioName): Promise<Shown> {
+  const { client, sessionId } = await createScenario(name);
+  const page = await fixture(html`
+    <div>
+      <input aria-label="Search the page" />
+      <rf-app .client=${client}><rf-walker session-id=${sessionId}></rf-walker></rf-app>
+    </div>
+  `);
+  const walker = page.querySelector('rf-walker')!;
+  const root = walker.shadowRoot!;
+  await waitUntil(() => root.querySelector('#question'), 'the walk is shown');
+  await waitUntil(() => root.querySelector('aside section'), 'its parts are loaded');
+  return {
+    walker,
+    root,
+    field: page.querySelector('input')!,
+    calls: () => client.fake.calls.map((call) => call.name),
+  };
+}
+
+const press = (key: string) => sendKeys({ press: key });
+const question = (root: ShadowRoot) => root.querySelector('#question')?.textContent.trim();
+const at = (root: ShadowRoot, nodeId: string) =>
+  waitUntil(() => question(root) === fakeGraph.nodes[nodeId]!.title, `the walk is at ${nodeId}`);
+const dialog = (root: ShadowRoot) => root.querySelector('rf-dialog');
+
+describe('<rf-walker> by keyboard', () => {
+  it('takes the focus once the walk is shown, when it was asked while that was loading', async () => {
+    const { client, sessionId } = await createScenario('question');
+    const app = await fixture(
+      html`<rf-app .client=${client}><rf-walker session-id=${sessionId}></rf-walker></rf-app>`,
+    );
+    const walker = app.querySelector('rf-walker')!;
+    expect(walker.shadowRoot!.querySelector('#question')).to.equal(null);
+    walker.focus();
+    await waitUntil(() => walker.shadowRoot!.activeElement?.id === 'question');
+  });
+
+  it('is walked from the first question to the resolved ticket', async () => {
+    const { walker, root } = await show('question');
+    walker.focus();
+    await press('2');
+    await at(root, 'input');
+    await press('Tab');
+    await sendKeys({ type: '97' });
+    await press('Enter');
+    await at(root, 'checklist');
+    await press('1');
+    await press('3');
+    expect(root.querySelectorAll(':checked').length).to.equal(2);
+    await press('Tab');
+    await press('Tab');
+    await press('Tab');
+    await press('Tab');
+    await press('Enter');
+    await at(root, 'info');
+    await press('1');
+    await at(root, 'action');
+    await press('1');
+    await at(root, 'resolution');
+    await press('r');
+    await waitUntil(() => dialog(root)?.open);
+    await press('Tab');
+    await sendKeys({ type: 'The mailbox was full: r, b and 1 are letters here.' });
+    expect(root.querySelector<HTMLTextAreaElement>('#resolution')!.value).to.contain('r, b and 1');
+    await press('Tab');
+    await press('Tab');
+    await press('Enter');
+    await waitUntil(() => question(root) === 'Resolved');
+    expect(root.activeElement?.id).to.equal('question');
+  });
+
+  it('takes a step back with b, and writes a note with n', async () => {
+    const { walker, root } = await show('checklist');
+    walker.focus();
+    await press('b');
+    await at(root, 'input');
+    await press('n');
+    await waitUntil(() => root.activeElement?.id === 'step-note');
+    await sendKeys({ type: 'b1' });
+    expect(root.querySelector<HTMLTextAreaElement>('#step-note')!.value).to.equal('b1');
+    await at(root, 'input');
+  });
+
+  it('opens and leaves its dialogs, and gives the focus back', async () => {
+    const { walker, root } = await show('question');
+    walker.focus();
+    for (const key of ['e', 'r', '?']) {
+      await press(key);
+      await waitUntil(() => dialog(root)?.open, `${key} opens a dialog`);
+      await press('Escape');
+      await waitUntil(() => !dialog(root), `${key} is left`);
+      expect(root.activeElement?.id).to.equal('question');
+    }
+  });
+
+  it('moves among the answers with arrow keys, which are one stop for Tab', async () => {
+    const { walker, root } = await show('question');
+    walker.focus();
+    await press('Tab');
+    await press('Tab');
+    const answers = [...root.querySelectorAll('.answers button')];
+    expect(root.activeElement).to.equal(answers[0]);
+    await press('ArrowDown');
+    expect(root.activeElement).to.equal(answers[1]);
+    await press('End');
+    await press('ArrowDown');
+    expect(root.activeElement).to.equal(answers[0]);
+    await press('Tab');
+    expect(answers).to.not.include(root.activeElement);
+  });
+
+  it('takes no key from the page around, nor while someone types there', async () => {
+    const { root, field } = await show('question');
+    field.focus();
+    await sendKeys({ type: '12bre?' });
+    expect(field.value).to.equal('12bre?');
+    field.blur();
+    await press('1');
+    expect(question(root)).to.equal(fakeGraph.nodes['question']!.title);
+    expect(dialog(root)).to.equal(null);
+  });
+
+  it('leaves keys with a modifier to the browser, and keeps its own from the page', async () => {
+    const { walker, root, calls } = await show('question');
+    const heard: string[] = [];
+    const listen = (event: KeyboardEvent) => heard.push(event.key);
+    document.addEventListener('keydown', listen);
+    walker.focus();
+    await sendKeys({ down: 'Alt' });
+    await press('1');
+    await sendKeys({ up: 'Alt' });
+    expect(calls()).to.not.include('sessions.step');
+    await press('x');
+    await press('1');
+    await at(root, 'action');
+    document.removeEventListener('keydown', listen);
+    expect(heard).to.include('x');
+    expect(heard.filter((key) => key === '1').length).to.equal(1);
+  });
+
+  it('gives a watcher nothing to press', async () => {
+    const { walker, root, calls } = await show('watched');
+    walker.focus();
+    for (const key of ['1', 'b', 'r', 'e']) await press(key);
+    expect(dialog(root)).to.equal(null);
+    expect(calls()).to.not.include('sessions.step');
+  });
+});

@@ -1,0 +1,3 @@
+import './walker.js';
+import '@resolutionflow/elements/intake';
+import '@resolutionflow/elements/session-list';

@@ -1,0 +1,12 @@
+import '@resolutionflow/elements/app';
+import '@resolutionflow/elements/intake';
+import '@resolutionflow/elements/session-list';
+import '@resolutionflow/elements/walker';
+import { createClient } from '@resolutionflow/sdk';
+import { definePortal } from './portal/define-portal.js';
+
+// The page is served by the server it talks to, and nobody frames it: a login may be kept.
+const client = createClient({ server: window.location.origin, persistLogin: true });
+const portal = document.querySelector('rf-portal');
+if (portal) portal.client = client;
+definePortal();

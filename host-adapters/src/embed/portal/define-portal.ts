@@ -1,0 +1,15 @@
+import { defineElement } from '@resolutionflow/elements/page-parts';
+import { Portal } from './portal-shell.js';
+import { SignIn } from './sign-in.js';
+import { SideBySide } from './side-by-side.js';
+import { TicketScreen } from './ticket-screen.js';
+import { Workspace } from './workspace.js';
+
+/** Makes the portal and its screens known to the page. */
+export function definePortal(): void {
+  defineElement('rf-portal-sign-in', SignIn);
+  defineElement('rf-portal-workspace', Workspace);
+  defineElement('rf-portal-ticket', TicketScreen);
+  defineElement('rf-portal-side-by-side', SideBySide);
+  defineElement('rf-portal', Portal);
+}

@@ -1,0 +1,252 @@
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import commonjs from '@rollup/plugin-commonjs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { transform } from 'esbuild';
+import { walk } from 'estree-walker';
+import MagicString from 'magic-string';
+import esbuild from 'rollup-plugin-esbuild';
+
+const SOURCE = '@resolutionflow/source';
+const PACKAGES = ['sdk', 'elements', 'host-adapters'];
+const EMBED = 'host-adapters/dist/embed';
+
+for (const folder of [...PACKAGES, 'server'])
+  rmSync(`${folder}/dist`, { recursive: true, force: true });
+
+export default [...PACKAGES.map(packageBuild), embedBuild(), serverBuild()].filter(
+  ({ input }) => Object.keys(input).length > 0,
+);
+
+/** A package as npm gets it: one ES module per source file, everything it depends on left outside. */
+function packageBuild(folder) {
+  return {
+    input: packageEntries(folder),
+    external: isBare,
+    plugins: [nodeResolve({ extensions: ['.ts', '.js'] }), typescript(), json()],
+    output: {
+      dir: `${folder}/dist`,
+      format: 'es',
+      preserveModules: true,
+      preserveModulesRoot: `${folder}/src`,
+      sourcemap: true,
+    },
+    onwarn,
+  };
+}
+
+/** What a page loads straight from a server: everything inside, minified, shared parts once. */
+function embedBuild() {
+  return {
+    input: entriesIn('host-adapters/src/embed'),
+    plugins: [
+      nodeResolve({
+        browser: true,
+        extensions: ['.ts', '.mjs', '.js'],
+        exportConditions: [SOURCE, 'browser', 'production'],
+      }),
+      commonjs(),
+      typescript(),
+      literals(),
+      json(),
+      terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
+      manifest(),
+      precompress(),
+    ],
+    output: {
+      dir: EMBED,
+      format: 'es',
+      entryFileNames: '[name]-[hash].js',
+      chunkFileNames: '[name]-[hash].js',
+      hashCharacters: 'base36',
+      sourcemap: true,
+    },
+    onwarn,
+  };
+}
+
+/** The server and the worker: our sources bundled, the contract included, libraries left outside. */
+function serverBuild() {
+  return {
+    input: entriesIn('server/src', (name) => name === 'main.ts' || name === 'worker.ts'),
+    external: (id) => isBare(id) && !id.startsWith('@resolutionflow/'),
+    plugins: [
+      nodeResolve({ extensions: ['.ts', '.js'], exportConditions: [SOURCE, 'node'] }),
+      typescript(),
+      json(),
+    ],
+    output: {
+      dir: 'server/dist',
+      format: 'es',
+      entryFileNames: '[name].js',
+      chunkFileNames: '[name]-[hash].js',
+      sourcemap: true,
+    },
+    onwarn,
+  };
+}
+
+/** The files behind a package's `exports`, so that what is exported and what is built agree. */
+function packageEntries(folder) {
+  const { exports } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const patterns = Object.values(exports).map((target) => target[SOURCE]);
+  const files = filesIn(`${folder}/src`).map((file) => `./src/${file}`);
+  const entries = patterns.filter(Boolean).flatMap((pattern) => {
+    const [before, after] = pattern.split('*');
+    return files.filter((file) =>
+      after === undefined ? file === before : file.startsWith(before) && file.endsWith(after),
+    );
+  });
+  return Object.fromEntries(
+    entries.map((file) => [file.slice('./src/'.length, -'.ts'.length), path.join(folder, file)]),
+  );
+}
+
+/** The sources directly in a folder, by name; none where the folder is not there. */
+function entriesIn(folder, accept = () => true) {
+  if (!existsSync(folder)) return {};
+  const names = readdirSync(folder).filter((name) => /^[a-z0-9-]+\.ts$/.test(name) && accept(name));
+  return Object.fromEntries(names.map((name) => [name.slice(0, -3), path.join(folder, name)]));
+}
+
+function filesIn(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true }).map((file) => file.replaceAll(path.sep, '/'));
+}
+
+function isBare(id) {
+  return !id.startsWith('.') && !path.isAbsolute(id) && !id.startsWith('\0');
+}
+
+/**
+ * Compiles our sources and finds `./x.ts` where they say `./x.js`. Within libraries the finding is
+ * left to node-resolve, which alone knows their `browser` fields.
+ */
+function typescript() {
+  const plugin = esbuild({ target: 'es2022', tsconfig: path.resolve('tsconfig.json') });
+  const { resolveId } = plugin;
+  return {
+    ...plugin,
+    resolveId(id, importer, options) {
+      if (importer?.includes('node_modules')) return null;
+      return resolveId.call(this, id, importer, options);
+    },
+  };
+}
+
+/**
+ * Shrinks what terser leaves alone: style sheets in `css` templates, and the line breaks and
+ * indentation of `html` ones, which count as one space wherever no `<pre>` keeps them.
+ */
+function literals() {
+  return {
+    name: 'literals',
+    async transform(code, id) {
+      if (!/\/(elements|host-adapters)\/src\//.test(id)) return null;
+      const shrunk = new MagicString(code);
+      const sheets = [];
+      walk(this.parse(code), {
+        enter({ type, tag, quasi }) {
+          if (type !== 'TaggedTemplateExpression') return;
+          if (tag.name === 'css' && quasi.quasis.length === 1) sheets.push(quasi.quasis[0]);
+          if (tag.name !== 'html' || quasi.quasis.some(({ value }) => value.raw.includes('<pre'))) {
+            return;
+          }
+          for (const { start, end, value } of quasi.quasis) {
+            const text = value.raw.replace(/\s*\n\s*/g, ' ');
+            if (text !== value.raw) shrunk.overwrite(start, end, text);
+          }
+        },
+      });
+      for (const { start, end, value } of sheets) {
+        const { code: sheet } = await transform(value.cooked, { loader: 'css', minify: true });
+        shrunk.overwrite(start, end, escapeTemplate(sheet.trim()));
+      }
+      return { code: shrunk.toString(), map: shrunk.generateMap({ hires: true }) };
+    },
+  };
+}
+
+function escapeTemplate(text) {
+  return text.replace(/[\\`]|\$(?=\{)/g, '\\$&');
+}
+
+/** Data files imported by the sources become modules. */
+function json() {
+  return {
+    name: 'json',
+    transform(code, id) {
+      if (!id.endsWith('.json')) return null;
+      return { code: `export default ${JSON.stringify(JSON.parse(code))};`, map: null };
+    },
+  };
+}
+
+/**
+ * `manifest.json`: which file each entry became, and what each file needs at once (`imports`) or
+ * perhaps later (`dynamicImports`). The server reads it to serve and preload, size-limit to measure.
+ */
+function manifest() {
+  return {
+    name: 'manifest',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+      const entries = chunks.filter(({ isEntry }) => isEntry);
+      this.emitFile({
+        type: 'asset',
+        fileName: 'manifest.json',
+        source: JSON.stringify(
+          {
+            entries: Object.fromEntries(entries.map(({ name, fileName }) => [name, fileName])),
+            chunks: Object.fromEntries(
+              chunks.map(({ fileName, name, imports, dynamicImports }) => [
+                fileName,
+                { name, imports, dynamicImports },
+              ]),
+            ),
+          },
+          null,
+          2,
+        ),
+      });
+    },
+  };
+}
+
+/** Each file compressed once, at the highest level, instead of again for every request. */
+function precompress() {
+  const brotli = promisify(brotliCompress);
+  const zip = promisify(gzip);
+  return {
+    name: 'precompress',
+    async writeBundle({ dir }, bundle) {
+      const scripts = Object.keys(bundle).filter((file) => file.endsWith('.js'));
+      await Promise.all(
+        scripts.map(async (file) => {
+          const at = path.join(dir, file);
+          const content = await readFile(at);
+          const size = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+          await Promise.all([
+            brotli(content, { params: size }).then((out) => writeFile(`${at}.br`, out)),
+            zip(content, { level: 9 }).then((out) => writeFile(`${at}.gz`, out)),
+          ]);
+        }),
+      );
+    },
+  };
+}
+
+/**
+ * A warning about our sources means a bundle that may not do what they say: it fails the build.
+ * Within libraries only what cannot work does.
+ */
+function onwarn(warning) {
+  const certain = ['UNRESOLVED_IMPORT', 'MISSING_EXPORT', 'MISSING_NODE_BUILTINS'];
+  const where = [warning.id, warning.loc?.file, ...(warning.ids ?? []), warning.message].join(' ');
+  if (where.includes('node_modules') && !certain.includes(warning.code)) return;
+  throw new Error(`${warning.code}: ${warning.message}`);
+}

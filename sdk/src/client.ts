@@ -1,0 +1,139 @@
+import type { Tokens } from './contract/account.js';
+import { createAccounts, type Accounts } from './resources/accounts.js';
+import { createAuth, type Auth, type AuthSession, type HostToken } from './resources/auth.js';
+import { createFlows, type Flows } from './resources/flows.js';
+import { createInvites, type Invites } from './resources/invites.js';
+import { createSessions, type Sessions } from './resources/sessions.js';
+import { createUsers, type Users } from './resources/users.js';
+import { ClientError } from './errors.js';
+import { createDeferredWalks } from './resources/deferred-walks.js';
+import type { WalkEngine } from './resources/walk-engine.js';
+import type { Walks } from './resources/walk.js';
+import { createDeviceStore } from './transport/device-store.js';
+import { createHttp } from './transport/http.js';
+import { createLive, type Live } from './transport/live.js';
+
+export interface ClientOptions {
+  /** Where the server is, for example `https://flows.example.com`; a path before `/api` is kept. */
+  server: string;
+  /** The account's publishable embed key. */
+  key?: string;
+  /** Asked for an access token whenever one is needed, where the page itself signs its users in. */
+  getToken?: (options: { signal: AbortSignal }) => Promise<HostToken | string>;
+  /** A login that was already made. */
+  tokens?: Tokens;
+  /** `memory` keeps nothing on the device; otherwise IndexedDB is used where it is allowed. */
+  storage?: 'auto' | 'memory';
+  /** Keeps the rotating refresh token on the device. For top-level pages of ours alone: never in a frame. */
+  persistLogin?: boolean;
+}
+
+/** Everything a page does with the server. */
+export interface Client {
+  readonly server: string;
+  readonly key: string | null;
+  readonly auth: Auth;
+  readonly sessions: Sessions;
+  readonly walks: Walks;
+  readonly flows: Flows;
+  readonly accounts: Accounts;
+  readonly users: Users;
+  readonly invites: Invites;
+  readonly live: Live;
+  /** Ends the connection, timers and listeners. What waits to be sent stays on the device. */
+  destroy(): void;
+}
+
+/** Makes a client. Nothing is sent before something is asked for. */
+export function createClient(options: ClientOptions): Client {
+  const server = readServer(options.server);
+  const store = createDeviceStore(options.storage);
+  // Each needs the other: calls need tokens, and tokens are renewed by calls.
+  const http = createHttp({
+    server,
+    tokens: {
+      token: (signal) => auth.token(signal),
+      renew: (refused, signal) => auth.renew(refused, signal),
+    },
+  });
+  const { getToken, tokens, persistLogin = false } = options;
+  const auth: AuthSession = createAuth({ server, http, store, getToken, tokens, persistLogin });
+  const user = () => auth.state.user;
+  const owner = () => ownerOf(server, user());
+  const onOwner = (listener: () => void) => {
+    let before = owner();
+    return auth.subscribe(() => {
+      if (owner() === before) return;
+      before = owner();
+      listener();
+    });
+  };
+  const sessions = createSessions(http, user);
+  const live = createLive({
+    server,
+    token: () => auth.token(),
+    onToken: auth.onToken,
+    owner,
+    onOwner,
+  });
+  // Loaded beside the first request: neither walking nor what an earlier page left unsent stands
+  // before the first paint.
+  let engine: Promise<WalkEngine> | null = null;
+  const loadEngine = (): Promise<WalkEngine> => {
+    engine ??= import('./resources/walk-engine.js').then(
+      ({ createWalkEngine }) =>
+        createWalkEngine({ server, sessions, live, store, user, owner, onOwner }),
+      (cause: unknown) => {
+        engine = null;
+        throw new ClientError('network', 'A part of the page could not be loaded', { cause });
+      },
+    );
+    return engine;
+  };
+  // What an earlier page left unsent goes out as soon as its user is back, or has a fresh token.
+  const flushNow = (): void =>
+    void loadEngine().then(
+      (loaded) => loaded.flush(),
+      () => undefined,
+    );
+  const stopFlushing = auth.onToken(flushNow);
+  const stopOwner = onOwner(flushNow);
+  flushNow();
+
+  return {
+    server,
+    key: options.key ?? null,
+    auth,
+    sessions,
+    walks: createDeferredWalks(loadEngine),
+    flows: createFlows(http),
+    accounts: createAccounts(http),
+    users: createUsers(http),
+    invites: createInvites(http, auth.adopt),
+    live,
+    destroy() {
+      stopFlushing();
+      stopOwner();
+      void engine?.then((loaded) => loaded.destroy());
+      live.destroy();
+      auth.destroy();
+      store.close();
+    },
+  };
+}
+
+/** Names whom something on this device belongs to. */
+export function ownerOf(
+  server: string,
+  user: { id: string; account_id: string } | null,
+): string | null {
+  return user ? `${server}|${user.account_id}|${user.id}` : null;
+}
+
+function readServer(server: string): string {
+  const { protocol, origin, pathname } = new URL(server);
+  if (protocol !== 'https:' && protocol !== 'http:') {
+    throw new TypeError(`The server must be an http(s) address, not "${server}"`);
+  }
+  return origin + pathname.replace(/\/+$/, '');
+}

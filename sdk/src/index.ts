@@ -1,0 +1,13 @@
+export * from './client.js';
+export * from './errors.js';
+export * from './host-adapter.js';
+export type * from './resources/accounts.js';
+export type { Auth, AuthState, HostToken, LoginBody, RegisterBody } from './resources/auth.js';
+export type * from './resources/flows.js';
+export type * from './resources/invites.js';
+export { mayUseL1 } from './resources/sessions.js';
+export type * from './resources/sessions.js';
+export type * from './resources/users.js';
+export type * from './resources/walk.js';
+export type { CallOptions, WriteOptions } from './transport/http.js';
+export type { Live, LiveEvents, LiveStatus } from './transport/live.js';

@@ -1,0 +1,237 @@
+import { randomUUID } from 'node:crypto';
+import type { Ack } from '@resolutionflow/sdk/contract';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { guards } from './http/guard.js';
+import { createAccessProbe, callers, type AccessProbe, type Expected } from './testing/access.js';
+import { everyKind, startDesk, type Desk, type People } from './testing/desk.js';
+import { seededPassword } from './db/seed.js';
+
+let desk: Desk;
+let probe: AccessProbe;
+beforeAll(async () => {
+  desk = await startDesk();
+  probe = await createAccessProbe(desk);
+});
+afterAll(() => desk.stop());
+
+// The contract's table of route groups, column by column; nothing here is read from the guards.
+const everyone = ['viewer', 'l1', 'engineer', 'cover', 'owner'] as const;
+const atTheDesk = ['l1', 'cover', 'owner'] as const;
+const holders = ['l1', 'engineer', 'cover', 'owner'] as const;
+const writers = ['l1', 'engineer', 'cover', 'owner'] as const;
+const engineers = ['engineer', 'cover', 'owner'] as const;
+const owner = ['owner'] as const;
+
+const step = () => ({ id: randomUUID(), node_id: 'address', answer: '1', version: 2 });
+const acts: Record<string, Omit<Expected, 'allowed'>> = {
+  'POST step': { body: step },
+  'DELETE step': {},
+  'POST reopen': { body: ({ stepId }) => ({ step_id: stepId, version: 2 }) },
+  'POST custom-step': { body: () => ({ id: randomUUID(), title: 'Mine', version: 2 }) },
+  'POST notes': { body: () => ({ notes: [] }) },
+  'POST resolve': { body: () => ({ helpful: true }) },
+  'POST escalate': { body: () => ({ reason_category: 'Other' }) },
+};
+const actsUnder = (prefix: string, allowed: Expected['allowed']) =>
+  Object.fromEntries(
+    Object.entries(acts).map(([act, expected]) => {
+      const [method, name] = act.split(' ');
+      return [`${method} ${prefix}/{id}/${name}`, { ...expected, allowed }];
+    }),
+  );
+const person = () => ({ name: 'Somebody', password: 'correct horse battery' });
+
+const table: Record<string, Expected> = {
+  // Routes that need no token: these, and no other.
+  'POST /auth/register': {
+    allowed: 'public',
+    body: () => ({ ...person(), account_name: 'New', email: `${randomUUID()}@new.test` }),
+  },
+  'POST /auth/login': {
+    allowed: 'public',
+    body: () => ({ email: 'viewer@other.test', password: seededPassword }),
+  },
+  'POST /auth/refresh': {
+    allowed: 'public',
+    body: () => ({ refresh_token: desk.people.viewer.tokens.refresh_token }),
+  },
+  'POST /auth/logout': { allowed: 'public', body: () => ({ refresh_token: 'none' }) },
+  'POST /invites/accept': {
+    allowed: 'public',
+    body: () => ({ ...person(), token: inviteToken }),
+  },
+
+  // Read flows, gallery items, sessions of the account.
+  'GET /flows': { allowed: everyone },
+  'GET /flows/{id}': { allowed: everyone },
+  'GET /flows/{id}/versions': { allowed: everyone },
+  'GET /sessions': { allowed: everyone },
+  'GET /sessions/{id}': { allowed: everyone },
+  'GET /sessions/{id}/graph': { allowed: everyone },
+
+  // /l1/*
+  'POST /l1/intake': { allowed: atTheDesk, body: () => ({ problem_statement: 'Help' }) },
+  'POST /l1/escalate-without-walk': {
+    allowed: atTheDesk,
+    body: () => ({ problem_statement: 'Help', reason_category: 'Other' }),
+  },
+  'GET /l1/queue': { allowed: atTheDesk },
+  'GET /l1/sessions': { allowed: atTheDesk },
+  'GET /l1/sessions/active': { allowed: atTheDesk },
+  'GET /l1/sessions/{id}': { allowed: atTheDesk },
+  'GET /l1/sessions/{id}/graph': { allowed: atTheDesk },
+  ...actsUnder('/l1/sessions', atTheDesk),
+
+  // Escalations, take-over, and what holders change.
+  'GET /escalations': { allowed: engineers },
+  'POST /sessions/{id}/take-over': { allowed: engineers },
+  ...actsUnder('/sessions', holders),
+
+  // Write flows; L1 techs their own drafts.
+  'POST /flows': {
+    allowed: writers,
+    body: () => ({ name: 'A flow', structure: everyKind }),
+  },
+  'PATCH /flows/{id}': { allowed: writers, body: () => ({ version: 1, name: 'Renamed' }) },
+  'DELETE /flows/{id}': { allowed: writers },
+  'POST /flows/{id}/publish': { allowed: engineers },
+
+  // Users, invites, roles, coverage, the account, the audit log.
+  'GET /users': { allowed: owner },
+  'PATCH /users/{id}/role': { allowed: owner, body: () => ({ account_role: 'viewer' }) },
+  'PATCH /users/{id}/coverage': { allowed: owner, body: () => ({ can_cover_l1: true }) },
+  'POST /users/{id}/deactivate': { allowed: owner },
+  'GET /invites': { allowed: owner },
+  'POST /invites': {
+    allowed: owner,
+    body: () => ({ email: `${randomUUID()}@demo.test`, role: 'viewer' }),
+  },
+  'DELETE /invites/{id}': { allowed: owner },
+  'PATCH /accounts/me': { allowed: owner, body: () => ({}) },
+  'GET /audit': { allowed: owner },
+
+  'GET /accounts/me/seats': { allowed: ['l1', 'engineer', 'cover', 'owner'] },
+
+  // One's own.
+  'GET /auth/me': { allowed: everyone },
+  'GET /accounts/me': { allowed: everyone },
+
+  // Of no account: super admins alone.
+  'GET /admin/failed-jobs': { allowed: [] },
+  'POST /admin/failed-jobs/{id}/rerun': { allowed: [] },
+};
+
+let inviteToken = '';
+beforeAll(async () => {
+  const invited = await desk.people.owner.call<{ token: string }>('POST', '/invites', {
+    body: { email: 'invited@demo.test', role: 'viewer' },
+  });
+  inviteToken = invited.body.token;
+});
+
+const nameOf = (route: { method: string; path: string }) =>
+  `${route.method.toUpperCase()} ${route.path}`;
+
+describe('every route of the application', () => {
+  it('has its row in the table, and every row its route', () => {
+    expect(desk.application.routes.map(nameOf).sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it('is in openapi.json, and nothing else', async () => {
+    const answer = await desk.application.call<{ paths: Record<string, object> }>(
+      'GET',
+      '/openapi.json',
+    );
+    const described = Object.entries(answer.body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => nameOf({ method, path })),
+    );
+    expect(described.sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it('needs a token, but under the addresses that the contract names', () => {
+    const open = Object.keys(table).filter((route) => table[route]?.allowed === 'public');
+    for (const route of open) {
+      expect(route).toMatch(
+        / \/(auth|public|shared|webhooks)\/| \/(embed\/token|invites\/accept)$/,
+      );
+    }
+  });
+});
+
+describe.each(Object.entries(table))('%s', (route, expected) => {
+  const who = expected.allowed === 'public' ? (['nobody'] as const) : callers;
+  it('lets in those whom the contract lets in, and nobody else', async () => {
+    const differences = [];
+    for (const caller of who) {
+      differences.push(await probe.findDifference({ route, expected, caller }));
+    }
+    expect(differences.filter(Boolean)).toEqual([]);
+  });
+});
+
+describe('the table itself', () => {
+  const guarded = Object.entries(table).filter(
+    ([, { allowed }]) => allowed !== 'public' && allowed.length < everyone.length,
+  );
+  it.each(guarded)('notices when the guard of %s is taken away', async (name, expected) => {
+    const route = desk.application.routes.find((each) => nameOf(each) === name);
+    if (!route || route.guard === 'public') throw new Error(`${name} has no guard`);
+    const { guard } = route;
+    route.guard = guards.signedIn;
+    try {
+      const differences = await Promise.all(
+        (['viewer', 'stranger'] as const).map((caller) =>
+          probe.findDifference({ route: name, expected, caller }),
+        ),
+      );
+      expect(differences.filter(Boolean)).not.toEqual([]);
+    } finally {
+      route.guard = guard;
+    }
+  });
+});
+
+describe('watching through a socket', () => {
+  const watch = async (person: keyof People, session_id: string): Promise<Ack> => {
+    const socket = await desk.application.connect(desk.people[person].token);
+    return (await socket.timeout(5000).emitWithAck('session:watch', { session_id })) as Ack;
+  };
+  const rights: [keyof People, boolean][] = [
+    ['viewer', true],
+    ['l1', true],
+    ['colleague', false],
+    ['engineer', true],
+    ['cover', true],
+    ['owner', true],
+    ['stranger', false],
+  ];
+
+  it.each(rights)('a walk of the L1 tech: %s %s', async (person, isAllowed) => {
+    const session = await desk.start(desk.people.l1);
+    expect(await watch(person, session.id)).toEqual(
+      isAllowed ? { ok: true } : { ok: false, error: expect.any(String) as string },
+    );
+    const socket = await desk.application.connect(desk.people[person].token);
+    const heard: number[] = [];
+    socket.on('session:updated', (update) => {
+      if (update.session.id === session.id) heard.push(update.session.version);
+    });
+    await socket.timeout(5000).emitWithAck('session:watch', { session_id: session.id });
+    await desk.people.l1.call('POST', `/l1/sessions/${session.id}/notes`, { body: { notes: [] } });
+    // Whoever may watch has heard by the time that the tech's own next connection is greeted.
+    if (isAllowed) await expect.poll(() => heard, { timeout: 5000 }).toEqual([2]);
+    else {
+      await desk.application.connect(desk.people.l1.token);
+      expect(heard).toEqual([]);
+    }
+  });
+
+  it('what is not there cannot be told from what is another account’s', async () => {
+    const session = await desk.start(desk.people.l1);
+    expect(await watch('stranger', session.id)).toEqual(await watch('stranger', randomUUID()));
+  });
+
+  it.each(['', 'not-a-token'])('needs a token, and not "%s"', async (token) => {
+    await expect(desk.application.connect(token)).rejects.toThrow('unauthenticated');
+  });
+});

@@ -1,0 +1,240 @@
+import type { RequestListener, Server } from 'node:http';
+import { RedisStore } from 'rate-limit-redis';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Config } from './config.js';
+import type { Database } from './db/database.js';
+import type { SeedOptions } from './db/seed.js';
+import { createDispatcher } from './events/dispatcher.js';
+import { createCredentialsJob } from './features/accounts/account.jobs.js';
+import { accountRoutes } from './features/accounts/account.routes.js';
+import { createAccountsService } from './features/accounts/accounts.service.js';
+import { recordAudit } from './features/accounts/audit.service.js';
+import { createFlowGraphs } from './features/flows/flow-graphs.js';
+import { createUsageJob, usageEvents } from './features/flows/flow.jobs.js';
+import { flowRoutes } from './features/flows/flow.routes.js';
+import { createFlowService } from './features/flows/flow.service.js';
+import { createStarterFlowService } from './features/flows/starter-flow.service.js';
+import { starterFlows } from './features/flows/starter-flows.js';
+import { createIntakeService } from './features/sessions/intake.service.js';
+import { createSessionEndingService } from './features/sessions/session-ending.service.js';
+import { createSessionStore } from './features/sessions/session-store.js';
+import { createAbandonmentJob } from './features/sessions/session.jobs.js';
+import { maySee } from './features/sessions/session.policy.js';
+import { createSessionSight, mapSessionEvent } from './features/sessions/session.realtime.js';
+import { sessionRoutes } from './features/sessions/session.routes.js';
+import { createStepService } from './features/sessions/step.service.js';
+import {
+  findTicket,
+  moveTicket,
+  openTicket,
+  reopenTicket,
+} from './features/tickets/internal-ticket.service.js';
+import { queueRoutes } from './features/tickets/queue.routes.js';
+import { mapTicketEvent } from './features/tickets/ticket.realtime.js';
+import { healthRouter } from './http/health.js';
+import { createHttpApp } from './http/http-app.js';
+import { createMetrics } from './http/metrics.js';
+import { describeApi } from './http/openapi.js';
+import { createRateLimits } from './http/rate-limit.js';
+import type { Route } from './http/route.js';
+import { createApiRouter } from './http/router.js';
+import { createFailedJobs } from './jobs/failed-jobs.js';
+import { failedJobRoutes } from './jobs/failed-jobs.routes.js';
+import { createFailedJobsService } from './jobs/failed-jobs.service.js';
+import type { AnyJob, JobQueue, ScheduledJob } from './jobs/job-queue.js';
+import { createMaintenanceJobs } from './jobs/maintenance.jobs.js';
+import { apiDocsRouter } from './pages/api-docs.page.js';
+import type { Assets } from './pages/assets.js';
+import { demoLoginsRouter, type DemoLogin } from './pages/demo-logins.js';
+import { portalRouter } from './pages/portal.page.js';
+import type { ClusterAdapter } from './realtime/cluster-adapter.js';
+import { createRealtime } from './realtime/realtime.js';
+
+/** The parts that main, worker and the tests choose. */
+export interface ApplicationParts {
+  config: Config & { jwtKey: string; encryptionKey: string };
+  log: Logger;
+  db: Database;
+  jobs: JobQueue;
+  /** Listens already; from `start` on it is the application that answers. */
+  http: Server;
+  /** The built bundles; without them there is no portal. */
+  assets?: Assets;
+  /** How several servers reach each other. */
+  cluster?: ClusterAdapter;
+  /** Offered on the sign-in page; none in production. */
+  logins?: readonly DemoLogin[];
+  /** Tests check every answer against the contract. */
+  checkAnswers?: boolean;
+  /** Of one user, or of one address without a token. 1,200 unless told. */
+  requestsPerMinute?: number;
+  version: string;
+}
+
+export interface Application {
+  routes: readonly Route[];
+  /** Takes over the requests, and starts what runs beside them: sockets, dispatcher, jobs. */
+  start(): Promise<void>;
+  /** Lets go of sockets and requests; the database and the queue are the caller's. */
+  stop(): Promise<void>;
+}
+
+/** Puts the server together. Nothing runs before `start`. */
+export function createApplication(parts: ApplicationParts): Application {
+  const { config, log, db, jobs, http } = parts;
+  const redis = config.redisUrl ? new Redis(config.redisUrl) : null;
+  redis?.on('error', (error) => log.warn({ err: error }, 'rate limits cannot reach Redis'));
+  const createStore = redis
+    ? (prefix: string) =>
+        new RedisStore({
+          prefix: `rf:limit:${prefix}`,
+          sendCommand: (command: string, ...args: string[]) =>
+            redis.call(command, ...args) as Promise<never>,
+        })
+    : undefined;
+
+  const features = createFeatures(parts);
+  const accounts = createAccountsService({
+    db,
+    jwtKey: config.jwtKey,
+    publicUrl: config.publicUrl,
+    onAccountCreated: features.onAccountCreated,
+    createStore,
+  });
+  const failedJobs = createFailedJobsService({
+    failed: createFailedJobs(db.owner),
+    queue: jobs,
+    jobs: features.jobs,
+  });
+  const routes = [
+    ...accountRoutes(accounts),
+    ...flowRoutes(createFlowService({ audit: recordAudit })),
+    ...sessionRoutes(features.sessions),
+    ...queueRoutes(),
+    ...failedJobRoutes(failedJobs),
+  ];
+
+  const metrics = createMetrics();
+  let isStopping = false;
+  const app = createHttpApp({
+    log,
+    trustProxy: config.trustProxy,
+    measure: metrics.measure,
+    api: createApiRouter(routes, { ...accounts, db, checkAnswers: parts.checkAnswers }),
+    pages: [
+      metrics.router,
+      healthRouter(
+        {
+          database: async () => {
+            await db.app.em.fork().execute('select 1');
+          },
+          ...(redis && {
+            redis: async () => {
+              await redis.ping();
+            },
+          }),
+        },
+        () => isStopping,
+      ),
+      apiDocsRouter(describeApi(routes, { url: config.publicUrl, version: parts.version })),
+      ...(parts.assets
+        ? [parts.assets.router, portalRouter({ assets: parts.assets, publicUrl: config.publicUrl })]
+        : []),
+      ...(parts.logins?.length ? [demoLoginsRouter(parts.logins)] : []),
+    ],
+    rateLimits: createRateLimits({
+      perMinute: parts.requestsPerMinute ?? 1200,
+      verifyToken: accounts.verifyToken,
+      createStore,
+    }),
+  });
+
+  const realtime = createRealtime({
+    http,
+    db,
+    log,
+    verifyToken: accounts.verifyToken,
+    loadActor: accounts.loadActor,
+    sessions: createSessionSight({ db, maySee }),
+    mappers: [mapSessionEvent, mapTicketEvent],
+    cluster: parts.cluster,
+  });
+  const dispatcher = createDispatcher({ db, jobs, log });
+  for (const type of usageEvents) dispatcher.subscribe(type, features.usageJob);
+
+  return {
+    routes,
+    async start() {
+      takeOver(http, app);
+      realtime.start();
+      await features.work(jobs);
+      dispatcher.start();
+    },
+    async stop() {
+      isStopping = true;
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      await realtime.stop();
+      http.closeIdleConnections();
+      await dispatcher.stop();
+      await closed;
+      redis?.disconnect();
+    },
+  };
+}
+
+/** More hands for the jobs, and nothing else. */
+export function createWorker(parts: Pick<ApplicationParts, 'db' | 'log' | 'jobs'>): {
+  start(): Promise<void>;
+} {
+  return { start: () => createFeatures(parts).work(parts.jobs) };
+}
+
+/** What the seed needs of the features. */
+export function createSeedParts(): Pick<SeedOptions, 'onAccountCreated'> {
+  const addStarterFlows = createStarterFlowService(starterFlows);
+  return { onAccountCreated: (tx) => addStarterFlows(tx, null) };
+}
+
+/** What server and worker both know: the services that jobs use, and the jobs. */
+function createFeatures({ db, log }: Pick<ApplicationParts, 'db' | 'log'>) {
+  const graphs = createFlowGraphs();
+  const tickets = { open: openTicket, find: findTicket, move: moveTicket, reopen: reopenTicket };
+  const store = createSessionStore(graphs);
+  const sessionParts = { store, graphs, tickets };
+
+  const usageJob = createUsageJob(db);
+  const abandonment = createAbandonmentJob({ db, log, ...sessionParts });
+  const credentials = createCredentialsJob(db.owner, log);
+  const maintenance = createMaintenanceJobs({ db, log });
+  const scheduled: [ScheduledJob, string][] = [
+    [abandonment, '7 * * * *'],
+    [credentials, '27 * * * *'],
+  ];
+  const jobs = [usageJob, abandonment, credentials, ...maintenance.jobs] as AnyJob[];
+
+  return {
+    ...createSeedParts(),
+    sessions: {
+      store,
+      intake: createIntakeService(sessionParts),
+      steps: createStepService(store),
+      ending: createSessionEndingService(sessionParts),
+      audit: recordAudit,
+    },
+    usageJob,
+    jobs,
+    async work(queue: JobQueue) {
+      for (const [job, cron] of scheduled) queue.schedule(job, cron);
+      maintenance.schedule(queue);
+      await queue.work(jobs);
+    },
+  };
+}
+
+/** From the handler that said "not yet" to the application; sockets keep their own listeners. */
+function takeOver(http: Server, app: RequestListener): void {
+  const waiting = http.listeners('request')[0];
+  if (waiting) http.removeListener('request', waiting as RequestListener);
+  http.on('request', app);
+}

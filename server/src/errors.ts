@@ -1,0 +1,36 @@
+import { errorStatus, type ErrorCode, type FieldError } from '@resolutionflow/sdk/contract';
+
+/** The one error that a request may end with; `code` decides the status. */
+export class AppError extends Error {
+  override name = 'AppError';
+  readonly code: ErrorCode;
+  readonly status: number;
+  /** Members beside the standard ones in the problem's body, in snake_case. */
+  readonly members: Record<string, unknown>;
+  /** Seconds after which a new try makes sense. */
+  readonly retryAfter?: number;
+
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    options: { members?: Record<string, unknown>; retryAfter?: number; cause?: unknown } = {},
+  ) {
+    super(detail, { cause: options.cause });
+    this.code = code;
+    this.status = errorStatus[code];
+    this.members = options.members ?? {};
+    this.retryAfter = options.retryAfter;
+  }
+}
+
+/** 404: not there, or another account's. `what` names the thing, as in "This session". */
+export function notFound(what: string): AppError {
+  return new AppError('not_found', `${what} does not exist`);
+}
+
+/** 422 with one entry of `errors` per field. */
+export function invalid(...errors: FieldError[]): AppError {
+  return new AppError('invalid_request', errors.map((error) => error.message).join('; '), {
+    members: { errors },
+  });
+}

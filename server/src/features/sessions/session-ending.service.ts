@@ -1,0 +1,118 @@
+import type { ReasonCategory, WalkSession as WireSession } from '@resolutionflow/sdk/contract';
+import { AppError, invalid } from '../../errors.js';
+import type { FlowGraphs } from '../../flow-graphs.js';
+import { offerCustomSteps } from './custom-step-offer.js';
+import { commitChange } from './session-change.js';
+import { requireChangeable, type SessionStore } from './session-store.js';
+import type { SessionTickets } from './session-tickets.js';
+import { presentSession } from './session.presenter.js';
+import type { SessionCall } from './step.service.js';
+
+/** How a walk ends, and how an engineer takes an escalated one up again. */
+export interface SessionEndingService {
+  resolve(
+    call: SessionCall,
+    outcome: { helpful: boolean; resolutionNotes: string },
+  ): Promise<WireSession>;
+  escalate(
+    call: SessionCall,
+    escalation: {
+      reasonCategory: ReasonCategory;
+      reason: string | null;
+      toUserId: string | null;
+    },
+  ): Promise<WireSession>;
+  /** The second of two takers hears who holds it. */
+  takeOver(call: SessionCall): Promise<WireSession>;
+}
+
+export function createSessionEndingService(parts: {
+  store: SessionStore;
+  graphs: FlowGraphs;
+  tickets: SessionTickets;
+}): SessionEndingService {
+  const { store, graphs, tickets } = parts;
+
+  return {
+    async resolve(call, outcome) {
+      const loaded = await store.lock(call.tx, call.actor, call.sessionId);
+      requireChangeable(loaded, call.actor);
+      const { session } = loaded;
+      session.status = 'resolved';
+      session.resolvedAt = new Date();
+      session.helpful = outcome.helpful;
+      session.resolutionNotes = outcome.resolutionNotes;
+      await tickets.move(call.tx, session.ticketId, {
+        status: 'resolved',
+        resolutionNotes: outcome.resolutionNotes,
+      });
+      if (session.flowProposalId && outcome.helpful) {
+        await graphs.validateByOutcome(call.tx, session.flowProposalId);
+      }
+      await offerCustomSteps(call.tx, graphs, loaded);
+      return commitChange(call, loaded, 'session.resolved');
+    },
+
+    async escalate(call, escalation) {
+      const loaded = await store.lock(call.tx, call.actor, call.sessionId);
+      requireChangeable(loaded, call.actor);
+      if (escalation.toUserId) await requireEngineer(call, escalation.toUserId);
+      const { session } = loaded;
+      session.status = 'escalated';
+      session.escalatedAt = new Date();
+      session.escalatedTo = escalation.toUserId;
+      session.reasonCategory = escalation.reasonCategory;
+      session.reason = escalation.reason;
+      await tickets.move(call.tx, session.ticketId, { status: 'escalated' });
+      await offerCustomSteps(call.tx, graphs, loaded);
+      return commitChange(call, loaded, 'session.escalated');
+    },
+
+    async takeOver(call) {
+      const loaded = await store.lock(call.tx, call.actor, call.sessionId);
+      const { session } = loaded;
+      if (session.status === 'active') {
+        throw new AppError(
+          'already_taken',
+          `${session.heldByName ?? 'Somebody else'} holds this session`,
+          {
+            members: {
+              holder: { id: session.heldBy ?? null, name: session.heldByName ?? null },
+              current: presentSession(loaded),
+            },
+          },
+        );
+      }
+      if (session.status !== 'escalated') {
+        throw new AppError('session_not_active', `This session is ${session.status}`, {
+          members: { current: presentSession(loaded) },
+        });
+      }
+      const previousHolder = session.heldBy ?? null;
+      session.status = 'active';
+      session.heldBy = call.actor.userId;
+      session.heldByName = call.actor.name;
+      await tickets.move(call.tx, session.ticketId, {
+        status: 'walking',
+        assignedUserId: call.actor.userId,
+      });
+      return commitChange(call, loaded, 'session.taken_over', {
+        previous_holder: previousHolder,
+      });
+    },
+  };
+}
+
+async function requireEngineer(call: SessionCall, userId: string): Promise<void> {
+  const found = await call.tx.em.execute<object[]>(
+    `select id from users where id = ? and account_role in ('engineer', 'owner')
+       and deactivated_at is null`,
+    [userId],
+  );
+  if (!found.length) {
+    throw invalid({
+      path: 'to_user_id',
+      message: 'is no active engineer or owner of this account',
+    });
+  }
+}

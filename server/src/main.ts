@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { createApplication, createSeedParts } from './app.js';
+import { ConfigError, readConfig } from './config.js';
+import { refuseSeededPassword, seed } from './db/seed.js';
+import { createLog } from './http/request-log.js';
+import { readAssets } from './pages/assets.js';
+import { endWith, stopOnSignal } from './process.js';
+import { createClusterAdapter } from './realtime/cluster-adapter.js';
+import { openRuntime } from './runtime.js';
+
+try {
+  const given = readConfig(process.env);
+  const log = createLog(given.logLevel);
+  // The port first: a taken one is said before a database is started for nothing.
+  const http = await listen(given.port, given.host);
+  const runtime = await openRuntime(given, log);
+  const { config, db } = runtime;
+  if (config.production) await refuseSeededPassword(db);
+  const logins = config.production ? [] : await seed(db, createSeedParts());
+  const application = createApplication({
+    ...runtime,
+    log,
+    http,
+    logins,
+    assets: readAssets(join(import.meta.dirname, '../../host-adapters/dist/embed')),
+    cluster: createClusterAdapter({ ...runtime, redisUrl: config.redisUrl, log }),
+    version: packageJson.version,
+  });
+  await application.start();
+  stopOnSignal(log, async () => {
+    await application.stop();
+    await runtime.close();
+  });
+  process.stdout.write(`${JSON.stringify({ event: 'ready', url: config.publicUrl, logins })}\n`);
+} catch (error) {
+  endWith(error, error instanceof ConfigError ? 'The environment is not right' : 'Could not start');
+}
+
+/** Answers 503 until the application takes over. */
+async function listen(port: number, host: string): Promise<Server> {
+  const http = createServer((_request, response) => {
+    response.writeHead(503, { 'Retry-After': '1' }).end();
+  });
+  http.listen(port, host);
+  try {
+    await once(http, 'listening');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      throw new ConfigError(`PORT: ${port} on ${host} is taken by another program`);
+    }
+    throw error;
+  }
+  return http;
+}

@@ -1,0 +1,54 @@
+import { defineConfig } from 'vitest/config';
+
+// Packages of this repository are read from their sources, so that a test never runs an old build.
+const fromSource = { conditions: ['@resolutionflow/source', 'node', 'import', 'default'] };
+const resolution = { resolve: fromSource, ssr: { resolve: fromSource } };
+
+export default defineConfig({
+  test: {
+    // Two cores are the smallest machine this is meant for: one worker each.
+    maxWorkers: 2,
+    projects: [
+      {
+        ...resolution,
+        test: { name: 'sdk', environment: 'node', include: ['sdk/src/**/*.test.ts'] },
+      },
+      {
+        ...resolution,
+        test: {
+          name: 'server',
+          environment: 'node',
+          globalSetup: [
+            'server/src/testing/database.setup.ts',
+            'server/src/testing/redis.setup.ts',
+          ],
+          include: ['server/src/**/*.test.ts', 'server/bench/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...resolution,
+        test: {
+          name: 'storybook',
+          environment: 'node',
+          include: ['storybook/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...resolution,
+        test: {
+          name: 'examples',
+          environment: 'node',
+          include: ['examples/e2e/**/*.test.ts'],
+          // Each file drives whole servers and browsers: one after the other, or they starve.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
