@@ -94,6 +94,7 @@ export function createClient(options: ClientOptions): Client {
   const flushNow = (): void =>
     void loadEngine().then(
       (loaded) => loaded.flush(),
+      // The code could not be fetched: what waits stays kept, and the next occasion asks for it again.
       () => undefined,
     );
   const stopFlushing = auth.onToken(flushNow);
@@ -114,7 +115,11 @@ export function createClient(options: ClientOptions): Client {
     destroy() {
       stopFlushing();
       stopOwner();
-      void engine?.then((loaded) => loaded.destroy());
+      void engine?.then(
+        (loaded) => loaded.destroy(),
+        // What never arrived has nothing to end.
+        () => undefined,
+      );
       live.destroy();
       auth.destroy();
       store.close();

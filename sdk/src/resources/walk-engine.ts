@@ -1,6 +1,7 @@
 import { createOutbox } from '../transport/outbox.js';
-import { openWalk, type WalkParts } from './open-walk.js';
+import { openWalk } from './open-walk.js';
 import { sendAct } from './walk-acts.js';
+import type { WalkParts } from './walk-parts.js';
 import type { Walks } from './walk.js';
 
 export interface WalkEngineParts extends Omit<WalkParts, 'outbox'> {
@@ -30,7 +31,7 @@ export function createWalkEngine(parts: WalkEngineParts): WalkEngine {
   });
   return {
     open: (sessionId) => openWalk({ ...parts, outbox }, sessionId),
-    flush: () => void outbox.flush().catch(() => undefined),
+    flush: outbox.flushNow,
     destroy: outbox.destroy,
   };
 }

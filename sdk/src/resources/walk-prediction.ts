@@ -59,6 +59,16 @@ export function isRecorded(session: WalkSession, act: QueuedAct): boolean {
   }
 }
 
+/** The acts that the session does not have yet; a refused one counts, for somebody has to decide. */
+export function unrecorded(
+  session: WalkSession | null,
+  entries: readonly OutboxEntry[],
+): OutboxEntry[] {
+  return entries.filter(
+    (entry) => !session || entry.state === 'refused' || !isRecorded(session, entry.act),
+  );
+}
+
 function doAct(
   before: Prediction,
   entry: OutboxEntry,

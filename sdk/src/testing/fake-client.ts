@@ -98,7 +98,7 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
       setOffline(offline) {
         line.offline = offline;
         push.status(offline ? 'offline' : 'online');
-        if (!offline) void outbox.flush();
+        if (!offline) outbox.flushNow();
       },
       setLatency(milliseconds) {
         line.latency = milliseconds;

@@ -85,6 +85,7 @@ export function createHttp(options: HttpOptions): Http {
   async function once<T extends z.core.$ZodType>(request: HttpRequest<T>): Promise<z.output<T>> {
     // Loaded while the request is under way: the first answer finds it there.
     const schema = request.answer?.();
+    // Where the request fails first, nobody waits for it; otherwise it is awaited below.
     schema?.catch(() => undefined);
     const authorized = request.authorized !== false;
     const token = authorized ? await tokens.token(request.signal) : null;

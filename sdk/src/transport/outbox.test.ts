@@ -54,6 +54,30 @@ describe('the outbox', () => {
     expect(await outbox.entries('one')).toEqual([]);
   });
 
+  it('tries again by itself after the device could not be read', async () => {
+    const store = createDeviceStore();
+    let failures = 2;
+    const broken: DeviceStore = {
+      ...store,
+      async entriesOf(owner) {
+        if (failures-- > 0) throw new Error('The disk does not answer');
+        return store.entriesOf(owner);
+      },
+    };
+    const sent: number[] = [];
+    const outbox = start(
+      'a',
+      async (entry) => {
+        sent.push(versionOf(entry));
+        return fakeSession();
+      },
+      broken,
+    );
+    await outbox.add(step(1));
+    outbox.flushNow();
+    await expect.poll(() => sent).toEqual([1]);
+  });
+
   it('survives a reload: the next page sends what the last could not', async () => {
     const before = start('a', offline);
     await before.add(step(1));

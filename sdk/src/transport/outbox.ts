@@ -63,6 +63,8 @@ export interface Outbox {
   discard(sessionId: string): Promise<void>;
   /** Sends what waits; resolves when nothing more can be sent now. */
   flush(): Promise<void>;
+  /** The same where nobody waits for it: should the device's store fail, it is tried again later. */
+  flushNow(): void;
   on<K extends keyof OutboxEvents>(
     event: K,
     listener: (payload: OutboxEvents[K]) => void,
@@ -187,7 +189,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
       timer = setTimeout(flushNow, Math.max(wait, (retryAfter ?? 0) * 1000));
   }
 
-  // Whoever waits on `flush` is told of a broken store; here the next occasion tries again.
   const flushNow = (): void => void flush().catch(() => tryLater(null));
 
   channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -240,6 +241,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
       changed(sessionId);
     },
     flush,
+    flushNow,
     on: emitter.on,
     destroy() {
       stopped.abort();

@@ -11,6 +11,7 @@ function createLocks() {
         if (options.signal?.aborted) throw new DOMException('given up', 'AbortError');
         return run();
       });
+      // Whoever asked hears of a failure; the lock passes on to the next all the same.
       waiting.set(
         name,
         turn.catch(() => undefined),
