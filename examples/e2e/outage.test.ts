@@ -62,6 +62,7 @@ it('shows what is known and a retry while the server is away, and goes on by its
     if (await again.isVisible()) await again.click({ timeout: 1000, noWaitAfter: true });
     return shown.isVisible();
   };
+  // A button that vanishes under the click is no failure: the next look finds the walk, or times out.
   await expect.poll(() => retried().catch(() => false), { timeout: 30_000 }).toBe(true);
   await page.getByText('Live', { exact: true }).waitFor();
   expect(problems).toEqual([]);

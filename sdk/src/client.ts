@@ -110,7 +110,7 @@ export function createClient(options: ClientOptions): Client {
     flows: createFlows(http),
     accounts: createAccounts(http),
     users: createUsers(http),
-    invites: createInvites(http, auth.adopt),
+    invites: createInvites(http, auth.enter),
     live,
     destroy() {
       stopFlushing();

@@ -2,13 +2,12 @@
  * From the commit of a step to the handler in another browser, with a thousand idle sockets,
  * against one query and one emit of bare socket.io with as many. Both clocks are the machine's.
  */
-import { randomBytes } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import { v7 as uuid } from 'uuid';
-import { copyToBare, createBareTables } from './harness/bare-steps.js';
+import { copyToBare } from './harness/bare-steps.js';
 import type { BenchPostgres } from './harness/bench-postgres.js';
-import { startChild, type Child } from './harness/child.js';
-import { createHttpClient, type HttpClient } from './harness/http-client.js';
+import type { Child } from './harness/child.js';
+import type { HttpClient } from './harness/http-client.js';
 import {
   connectIdleToBare,
   connectIdleToOurs,
@@ -16,25 +15,16 @@ import {
   requireAllConnected,
 } from './harness/idle.js';
 import { compareTurns, outcome, percentile, type Outcome } from './harness/measurement.js';
-import { createTeam, openWalks, walkedSteps, type OpenWalk, type Team } from './harness/team.js';
+import { startPair } from './harness/pair.js';
+import { openWalks, walkedSteps, type OpenWalk, type Team } from './harness/team.js';
 
 const rounds = 10;
 const walksPerRound = 40;
 
 export async function measureEventLatency(postgres: BenchPostgres): Promise<Outcome[]> {
   const database = await postgres.createDatabase('event_latency');
-  const team = await createTeam(database, randomBytes(32).toString('hex'));
-  await createBareTables(database);
-  const environment = {
-    DATABASE_URL: database.appUrl,
-    DATABASE_OWNER_URL: database.ownerUrl,
-    JWT_KEY: team.jwtKey,
-    ENCRYPTION_KEY: team.jwtKey,
-  };
-  const ours = await startChild('ours.server', environment);
-  const bare = await startChild('bare.server', environment);
-  const ourClient = createHttpClient(ours.url);
-  const bareClient = createHttpClient(bare.url);
+  const pair = await startPair(database);
+  const { team, ours, bare, ourClient, bareClient } = pair;
   const idle: Child[] = [];
   try {
     idle.push(await connectIdleToOurs(ours.url, team), await connectIdleToBare(bare.url));
@@ -62,9 +52,8 @@ export async function measureEventLatency(postgres: BenchPostgres): Promise<Outc
       }),
     ];
   } finally {
-    ourClient.close();
-    bareClient.close();
-    for (const child of [...idle, ours, bare]) await child.stop();
+    for (const child of idle) await child.stop();
+    await pair.stop();
   }
 }
 

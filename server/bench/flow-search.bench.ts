@@ -4,11 +4,10 @@
  * of its own; the same searches take turns on both.
  */
 import { v7 as uuid } from 'uuid';
-import { createSeedParts } from '../src/app.js';
 import { openDatabase, type Database } from '../src/db/database.js';
 import { withClient } from '../src/embedded/postgres-roles.js';
-import { insertAccount } from '../src/features/accounts/account-creation.js';
 import { findFlows } from '../src/features/flows/flow-search.js';
+import { createBenchAccount } from './harness/account.js';
 import type { BenchDatabase, BenchPostgres } from './harness/bench-postgres.js';
 import { outcome, percentile, type Outcome } from './harness/measurement.js';
 
@@ -100,17 +99,7 @@ async function createFlows(
   accountId: string,
   count: number,
 ): Promise<void> {
-  const { onAccountCreated } = createSeedParts();
-  await db.withAccount({ accountId }, async (tx) => {
-    await insertAccount(tx, {
-      name: 'Bench',
-      plan: 'demo',
-      status: 'active',
-      seatLimit: null,
-      l1SeatLimit: null,
-    });
-    await onAccountCreated(tx);
-  });
+  await createBenchAccount(db, accountId);
   await withClient(database.ownerUrl, async (client) => {
     await client.query(
       `with starters as (select *, row_number() over (order by starter_slug) as place from flows)

@@ -2,14 +2,13 @@
  * Steps recorded per second through HTTP, against a bare Express route that makes as many round
  * trips in one transaction on tables like ours. Both are processes of their own; they take turns.
  */
-import { randomBytes } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { copyToBare, createBareTables } from './harness/bare-steps.js';
+import { copyToBare } from './harness/bare-steps.js';
 import type { BenchPostgres } from './harness/bench-postgres.js';
-import { startChild } from './harness/child.js';
-import { createHttpClient, type HttpClient } from './harness/http-client.js';
+import type { HttpClient } from './harness/http-client.js';
 import { compareTurns, outcome, type Outcome } from './harness/measurement.js';
-import { createTeam, openWalks, walkedSteps, type OpenWalk } from './harness/team.js';
+import { startPair } from './harness/pair.js';
+import { openWalks, walkedSteps, type OpenWalk } from './harness/team.js';
 
 const rounds = 15;
 const walksPerRound = 60;
@@ -19,18 +18,8 @@ const atOnce = 8;
 
 export async function measureStepRate(postgres: BenchPostgres): Promise<Outcome[]> {
   const database = await postgres.createDatabase('step_rate');
-  const team = await createTeam(database, randomBytes(32).toString('hex'));
-  await createBareTables(database);
-  const environment = {
-    DATABASE_URL: database.appUrl,
-    DATABASE_OWNER_URL: database.ownerUrl,
-    JWT_KEY: team.jwtKey,
-    ENCRYPTION_KEY: team.jwtKey,
-  };
-  const ours = await startChild('ours.server', environment);
-  const bare = await startChild('bare.server', environment);
-  const ourClient = createHttpClient(ours.url);
-  const bareClient = createHttpClient(bare.url);
+  const pair = await startPair(database);
+  const { team, ours, bare, ourClient, bareClient } = pair;
   try {
     const stepOurs = stepOurWalk(ourClient);
     const stepBare = stepBareWalk(bareClient);
@@ -73,10 +62,7 @@ export async function measureStepRate(postgres: BenchPostgres): Promise<Outcome[
       }),
     ];
   } finally {
-    ourClient.close();
-    bareClient.close();
-    await ours.stop();
-    await bare.stop();
+    await pair.stop();
   }
 }
 

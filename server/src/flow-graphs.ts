@@ -30,16 +30,16 @@ export interface FlowGraphs {
   /** Marks a proposal that led to a resolved ticket. */
   validateByOutcome(tx: AccountTransaction, proposalId: string): Promise<void>;
   /** Offers a custom step to the flow's author as a proposal. */
-  proposeCustomStep(
-    tx: AccountTransaction,
-    step: {
-      sessionId: string;
-      flowId: string;
-      /** The node at which the tree did not fit. */
-      nodeId: string | null;
-      title: string;
-      body: string | null;
-      createdBy: string | null;
-    },
-  ): Promise<void>;
+  proposeCustomStep(tx: AccountTransaction, step: CustomStep): Promise<void>;
+}
+
+/** A step that a technician took beside the flow. */
+export interface CustomStep {
+  sessionId: string;
+  flowId: string;
+  /** The node at which the flow did not fit. */
+  nodeId: string | null;
+  title: string;
+  body: string | null;
+  createdBy: string | null;
 }

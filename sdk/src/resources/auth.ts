@@ -45,8 +45,8 @@ export interface HostToken {
 export interface AuthSession extends Auth, TokenSource {
   /** Calls back with every new access token. */
   onToken(listener: (token: string) => void): () => void;
-  /** Takes up the tokens of an answer, for example of an accepted invite. */
-  adopt(tokens: Tokens): Promise<Me>;
+  /** Signs in with the tokens that this path answers to a body, for example to an invite's token. */
+  enter(path: string, body: unknown, options?: CallOptions): Promise<Me>;
   destroy(): void;
 }
 
@@ -190,7 +190,7 @@ export function createAuth(options: AuthOptions): AuthSession {
     },
     subscribe: (listener) => emitter.on('state', listener),
     onToken: (listener) => emitter.on('token', listener),
-    adopt,
+    enter,
     register: (body, callOptions) => enter('/auth/register', body, callOptions),
     login: (body, callOptions) => enter('/auth/login', body, callOptions),
     async logout({ signal } = {}) {

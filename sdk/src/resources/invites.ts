@@ -1,10 +1,10 @@
 import type { z } from 'zod/mini';
-import type { Tokens } from '../contract/account.js';
 import type { AccountRole, CreatedInvite, Invite, Me } from '../contract/account.js';
 import type { acceptInviteBody } from '../contract/account-requests.js';
 import type { Page } from '../contract/primitives.js';
 import type { CallOptions, Http, WriteOptions } from '../transport/http.js';
 import { answerOf } from '../transport/wire.js';
+import type { AuthSession } from './auth.js';
 
 export type AcceptInviteBody = z.input<typeof acceptInviteBody>;
 
@@ -21,8 +21,8 @@ export interface Invites {
   accept(body: AcceptInviteBody, options?: CallOptions): Promise<Me>;
 }
 
-/** `adopt` signs in with what an accepted invite answers. */
-export function createInvites(http: Http, adopt: (answer: Tokens) => Promise<Me>): Invites {
+/** `enter` signs in with what an accepted invite answers. */
+export function createInvites(http: Http, enter: AuthSession['enter']): Invites {
   return {
     list: (query, options) =>
       http({ path: '/invites', query, answer: answerOf('invitePage'), ...options }),
@@ -36,16 +36,6 @@ export function createInvites(http: Http, adopt: (answer: Tokens) => Promise<Me>
       }),
     revoke: (id, options) =>
       http({ method: 'DELETE', path: `/invites/${encodeURIComponent(id)}`, ...options }),
-    async accept(body, options) {
-      const path = '/invites/accept';
-      const request = {
-        method: 'POST',
-        path,
-        body,
-        answer: answerOf('tokens'),
-        authorized: false,
-      } as const;
-      return adopt(await http({ ...request, ...options }));
-    },
+    accept: (body, options) => enter('/invites/accept', body, options),
   };
 }

@@ -1,9 +1,8 @@
 import { v7 as uuid } from 'uuid';
-import { createSeedParts } from '../../src/app.js';
 import { openDatabase } from '../../src/db/database.js';
 import { createAccessTokens } from '../../src/features/accounts/access-token.js';
-import { insertAccount } from '../../src/features/accounts/account-creation.js';
 import { withClient } from '../../src/embedded/postgres-roles.js';
+import { createBenchAccount } from './account.js';
 import type { BenchDatabase } from './bench-postgres.js';
 
 export interface Person {
@@ -41,21 +40,9 @@ const peoplePerRole = 60;
 /** Fills a database with accounts that have the starter flows, techs and engineers. */
 export async function createTeam(database: BenchDatabase, jwtKey: string): Promise<Team> {
   const db = await openDatabase(database);
-  const { onAccountCreated } = createSeedParts();
   const accountIds = Array.from({ length: accounts }, () => uuid());
   try {
-    for (const accountId of accountIds) {
-      await db.withAccount({ accountId }, async (tx) => {
-        await insertAccount(tx, {
-          name: 'Bench',
-          plan: 'demo',
-          status: 'active',
-          seatLimit: null,
-          l1SeatLimit: null,
-        });
-        await onAccountCreated(tx);
-      });
-    }
+    for (const accountId of accountIds) await createBenchAccount(db, accountId);
   } finally {
     await db.close();
   }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { DatabaseUser } from './database-user.js';
+import { findFreePort } from './free-port.js';
 import { lookUpProcess, waitUntilGone } from './process-mark.js';
 
 /** A running PostgreSQL server. */
@@ -163,18 +163,6 @@ async function stopChild(child: ChildProcess, ended: Promise<void>): Promise<voi
     ]);
     clearTimeout(timer);
   }
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }
 
 async function readPid(file: string): Promise<number | undefined> {

@@ -50,6 +50,7 @@ export function createAttemptLimit(options: LimitOptions): AttemptLimit {
     const settled = outcome
       .then(
         () => counters.decrement(key),
+        // A failed attempt goes on counting; `outcome` tells its caller.
         () => undefined,
       )
       .then(() => {
@@ -69,6 +70,7 @@ export function createAttemptLimit(options: LimitOptions): AttemptLimit {
         const begun = state.turn.then(() => begin(key, state, work));
         state.turn = begun.then(
           () => undefined,
+          // Who was refused hears it below; the next one asks all the same.
           () => undefined,
         );
         const { outcome, settled } = await begun;
@@ -109,7 +111,10 @@ function refusal(resetTime: Date | undefined, windowMs: number): AppError {
 
 type Counters = Pick<Store, 'increment' | 'decrement'>;
 
-/** Counts in memory where the shared store fails: guesses stay limited, and nobody is locked out. */
+/**
+ * Counts in memory where the shared store fails: guesses stay limited, and nobody is locked out. That
+ * the store is gone, its connection reports.
+ */
 function withFallback({ store, windowMs }: LimitOptions): Counters {
   const memory = new MemoryStore();
   for (const each of store ? [store, memory] : [memory]) each.init?.({ windowMs } as Options);

@@ -66,6 +66,7 @@ export function createGraphileQueue(options: GraphileQueueOptions): JobQueue {
       await made.migrate();
       return made;
     });
+    // Whoever asked hears of it; the next one tries afresh.
     utilities.catch(() => {
       utilities = undefined;
     });

@@ -1,7 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { access } from 'node:fs/promises';
-import { createServer, connect } from 'node:net';
+import { connect } from 'node:net';
 import { promisify } from 'node:util';
+import { findFreePort } from '../embedded/free-port.js';
 
 const run = promisify(execFile);
 
@@ -101,16 +102,4 @@ async function isInstalled(program: string): Promise<boolean> {
   const folders = (process.env['PATH'] ?? '').split(':').filter(Boolean);
   const found = await Promise.allSettled(folders.map((folder) => access(`${folder}/${program}`)));
   return found.some(({ status }) => status === 'fulfilled');
-}
-
-function findFreePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      probe.close(() => resolve(port));
-    });
-  });
 }

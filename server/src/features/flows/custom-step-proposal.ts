@@ -1,18 +1,8 @@
 import type { FlowStructure } from '@resolutionflow/sdk/contract';
 import { v7 as uuid } from 'uuid';
 import type { AccountTransaction } from '../../db/database.js';
+import type { CustomStep } from '../../flow-graphs.js';
 import { FlowProposalEntity } from './flow.entity.js';
-
-/** A step that a technician took beside the flow. */
-export interface CustomStep {
-  sessionId: string;
-  flowId: string;
-  /** The node at which the flow did not fit. */
-  nodeId: string | null;
-  title: string;
-  body: string | null;
-  createdBy: string | null;
-}
 
 /** Offers the step to the flow's author as a proposal: the node where it was taken, then the step. */
 export async function proposeCustomStep(tx: AccountTransaction, step: CustomStep): Promise<void> {

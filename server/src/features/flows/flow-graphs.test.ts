@@ -4,7 +4,7 @@ import type { FlowGraphs } from '../../flow-graphs.js';
 import { createFlowGraphCache } from './flow-graph-cache.js';
 import { compileFlow } from './flow-graph.js';
 import { createFlowGraphs } from './flow-graphs.js';
-import { startFlowTestServer, type FlowTestServer } from './flow-test-server.js';
+import { startFlowTestServer, type FlowTestServer } from '../../testing/flow-test-server.js';
 import { smallFlow } from './flow-test-structures.js';
 import { recomputeUsage } from './flow-usage.js';
 import { createStarterFlowService } from './starter-flow.service.js';

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFlowTestServer, type FlowTestServer, type Person } from './flow-test-server.js';
+import {
+  startFlowTestServer,
+  type FlowTestServer,
+  type Person,
+} from '../../testing/flow-test-server.js';
 import { smallFlow } from './flow-test-structures.js';
 
 let server: FlowTestServer;

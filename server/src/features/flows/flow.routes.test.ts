@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import { startFlowTestServer, type FlowTestServer, type Person } from './flow-test-server.js';
+import {
+  startFlowTestServer,
+  type FlowTestServer,
+  type Person,
+} from '../../testing/flow-test-server.js';
 import { flowAround, smallFlow } from './flow-test-structures.js';
 
 let server: FlowTestServer;

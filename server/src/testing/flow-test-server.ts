@@ -2,17 +2,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FieldError, Flow, FlowSummary, Page } from '@resolutionflow/sdk/contract';
 import { v7 as uuid } from 'uuid';
-import type { AuditAct } from '../../audit.js';
-import { migrate, openDatabase, type Database } from '../../db/database.js';
-import { AppError } from '../../errors.js';
-import type { Actor } from '../../http/actor.js';
-import { createHttpApp } from '../../http/http-app.js';
-import { createRateLimits } from '../../http/rate-limit.js';
-import { createLog } from '../../http/request-log.js';
-import { createApiRouter } from '../../http/router.js';
-import { createTestDatabase } from '../../testing/database.js';
-import { createFlowService } from './flow.service.js';
-import { flowRoutes } from './flow.routes.js';
+import type { AuditAct } from '../audit.js';
+import { migrate, openDatabase, type Database } from '../db/database.js';
+import { AppError } from '../errors.js';
+import { loadActor } from '../features/accounts/actor.service.js';
+import { flowRoutes } from '../features/flows/flow.routes.js';
+import { createFlowService } from '../features/flows/flow.service.js';
+import { createHttpApp } from '../http/http-app.js';
+import { createRateLimits } from '../http/rate-limit.js';
+import { createLog } from '../http/request-log.js';
+import { createApiRouter } from '../http/router.js';
+import { createTestDatabase } from './database.js';
 
 /** The users that each of the two test accounts has. */
 const people = ['owner', 'engineer', 'l1', 'l1b', 'viewer'] as const;
@@ -83,23 +83,7 @@ export async function startFlowTestServer(): Promise<FlowTestServer> {
     verifyToken,
     checkAnswers: true,
     recordVisit: () => {},
-    loadActor: async (tx, userId): Promise<Actor | null> => {
-      const [row] = await tx.em.execute<{ name: string; email: string; account_role: string }[]>(
-        'select name, email, account_role from users where id = ?',
-        [userId],
-      );
-      if (!row) return null;
-      return {
-        userId,
-        name: row.name,
-        email: row.email,
-        accountId: tx.accountId,
-        role: row.account_role as Actor['role'],
-        canCoverL1: false,
-        isSuperAdmin: false,
-        isVisiting: false,
-      };
-    },
+    loadActor,
   });
   const rateLimits = createRateLimits({ perMinute: 100_000, verifyToken });
   const log = createLog('silent');

@@ -1,0 +1,18 @@
+import { createSeedParts } from '../../src/app.js';
+import type { Database } from '../../src/db/database.js';
+import { insertAccount } from '../../src/features/accounts/account-creation.js';
+
+/** Makes an account with the starter flows and without limits. */
+export async function createBenchAccount(db: Database, accountId: string): Promise<void> {
+  const { onAccountCreated } = createSeedParts();
+  await db.withAccount({ accountId }, async (tx) => {
+    await insertAccount(tx, {
+      name: 'Bench',
+      plan: 'demo',
+      status: 'active',
+      seatLimit: null,
+      l1SeatLimit: null,
+    });
+    await onAccountCreated(tx);
+  });
+}
