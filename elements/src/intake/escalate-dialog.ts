@@ -2,9 +2,7 @@ import { msg } from '@lit/localize';
 import type { ClientError } from '@resolutionflow/sdk';
 import { html, nothing, type TemplateResult } from 'lit';
 import { escalationFields } from '../internal/escalation-fields.js';
-import { icon } from '../internal/icon/icon.js';
-import { circleAlert } from '../internal/icon/icons.js';
-import { errorText } from '../internal/error-text.js';
+import { keptFailure } from './intake.states.js';
 
 /** How the dialog stands, and what its answers lead to. */
 export interface EscalateDialogOptions {
@@ -26,12 +24,7 @@ export function escalateDialog(options: EscalateDialogOptions): TemplateResult {
     ${open
       ? html`<form id="escalate" class="escalate" @submit=${options.submit}>
           ${escalationFields(msg('They see the problem and the customer as you typed them.'))}
-          ${failure
-            ? html`<p class="failure" role="alert">
-                ${icon(circleAlert)}
-                <span>${errorText(failure)} ${msg('What you typed is still here.')}</span>
-              </p>`
-            : nothing}
+          ${failure ? keptFailure(failure) : nothing}
         </form>`
       : nothing}
     <button

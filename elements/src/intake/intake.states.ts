@@ -1,6 +1,8 @@
 import { msg } from '@lit/localize';
 import type { ClientError } from '@resolutionflow/sdk';
 import { html, type TemplateResult } from 'lit';
+import { errorText } from '../internal/error-text.js';
+import { failure } from '../internal/failure.js';
 import { gitBranch, lock, plus, search, user } from '../internal/icon/icons.js';
 import { icon } from '../internal/icon/icon.js';
 import { emptyState, errorState } from '../internal/placeholder.js';
@@ -66,4 +68,9 @@ export function matchesFailed(error: ClientError, retry: () => void): TemplateRe
     requestId: error.requestId ?? undefined,
     retry,
   });
+}
+
+/** Why nothing was started; the form stays as it is. */
+export function keptFailure(error: ClientError): TemplateResult {
+  return failure(`${errorText(error)} ${msg('What you typed is still here.')}`);
 }

@@ -167,20 +167,6 @@ export const intakeStyles = css`
     flex: 1 1 auto;
   }
 
-  .failure {
-    display: flex;
-    gap: var(--_space-2);
-    padding: var(--_space-2) var(--_space-3);
-    border-radius: var(--_radius);
-    background: var(--_danger-soft);
-    color: var(--_danger);
-    font-size: var(--_font-size-sm);
-  }
-
-  .failure .icon {
-    margin-block-start: 0.15em;
-  }
-
   legend {
     padding: 0;
     font-size: var(--_font-size-sm);

@@ -1,6 +1,5 @@
 import { consume } from '@lit/context';
 import { localized, msg, str } from '@lit/localize';
-import { initialState, Task } from '@lit/task';
 import {
   mayUseL1,
   toClientError,
@@ -13,41 +12,26 @@ import type { FlowSummary, IntakeBody, ReasonCategory } from '@resolutionflow/sd
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { Announcer } from '../internal/announcer.js';
-import { announcerStyles } from '../internal/announcer.styles.js';
-import { badgeStyles } from '../internal/badge.styles.js';
-import { baseStyles } from '../internal/base.styles.js';
-import { buttonStyles } from '../internal/button.styles.js';
 import { clientContext, hostContext, requireApp } from '../internal/client-context.js';
-import { field } from '../internal/field.js';
-import { fieldStyles } from '../internal/field.styles.js';
-import { icon } from '../internal/icon/icon.js';
-import { circleAlert, lifeBuoy, notebookPen } from '../internal/icon/icons.js';
-import { placeholderStyles } from '../internal/placeholder.styles.js';
-import { skeletonStyles } from '../internal/skeleton.styles.js';
-import { tokenStyles } from '../internal/tokens.styles.js';
-import { errorText } from '../internal/error-text.js';
 import { readEscalation } from '../internal/escalation-fields.js';
+import { icon } from '../internal/icon/icon.js';
+import { lifeBuoy, notebookPen } from '../internal/icon/icons.js';
+import { primitiveStyles } from '../internal/primitives.styles.js';
 import { SessionEscalatedEvent } from '../walker/walker.events.js';
 import { escalateDialog } from './escalate-dialog.js';
-import { HostTicketController } from './host-ticket.js';
+import { FlowSearch } from './flow-search.js';
+import { hostTicket } from './host-ticket.js';
+import { intakeFields } from './intake-fields.js';
 import {
   FlowAddRequestEvent,
   IntakeEscalateRequestEvent,
   IntakeRequestEvent,
   SessionStartedEvent,
 } from './intake.events.js';
-import { notAllowed, signedOut } from './intake.states.js';
+import { keptFailure, notAllowed, signedOut } from './intake.states.js';
 import { intakeStyles } from './intake.styles.js';
 import { matchList } from './match-list.js';
 import { UserController } from './user-controller.js';
-
-/** How long typing pauses before flows are looked for. */
-const typingMs = 180;
-const matchesShown = 6;
-/** Before anything is typed: a taste of what is there, not a catalogue. */
-const flowsShown = 4;
-/** What is searched for; the rest of a long description adds nothing to the ranking. */
-const searchedLength = 200;
 
 /**
  * Where a walk starts: the problem in the customer's words, the flows that match it as it is typed,
@@ -64,17 +48,7 @@ const searchedLength = 200;
 @localized()
 export class Intake extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions };
-  static override styles = [
-    tokenStyles,
-    baseStyles,
-    buttonStyles,
-    badgeStyles,
-    fieldStyles,
-    skeletonStyles,
-    placeholderStyles,
-    announcerStyles,
-    intakeStyles,
-  ];
+  static override styles = [primitiveStyles, intakeStyles];
 
   /** The problem, to begin with; what the tech typed is read here too. */
   @property() problem = '';
@@ -111,23 +85,13 @@ export class Intake extends LitElement {
 
   #announcer = new Announcer(this);
   #user = new UserController(this);
-  #hostTicket = new HostTicketController(this, (ticket) => this.#takeTicket(ticket));
+  #hostTicket = hostTicket(this, (ticket) => (this.ticket = ticket));
+  #search = new FlowSearch(
+    this,
+    () => ({ client: this.client, user: this.#user.state.user, problem: this.problem }),
+    ({ flows, total }) => this.#announcer.say(foundText(flows.length, total)),
+  );
   #attempt = { body: '', key: '' };
-  #matches = new Task(this, {
-    args: () => [this.client, this.#user.state.user, this.problem.trim()] as const,
-    task: async ([client, user, problem], { signal }) => {
-      if (!client || !user || !mayUseL1(user)) return initialState;
-      if (problem) await pause(typingMs, signal);
-      const search = problem.slice(0, searchedLength);
-      const page_size = search ? matchesShown : flowsShown;
-      const query = { status: 'published' as const, page_size };
-      const found = await client.flows.list(search ? { ...query, search } : query, { signal });
-      return { search, flows: found.items, total: found.total };
-    },
-    onComplete: ({ search, flows, total }) => {
-      if (search) this.#announcer.say(foundText(flows.length, total));
-    },
-  });
 
   override focus(options?: FocusOptions): void {
     this.problemField?.focus(options);
@@ -151,7 +115,8 @@ export class Intake extends LitElement {
     if (user && !mayUseL1(user)) return notAllowed();
     return html`<div class="intake">
       <form part="form" @submit=${this.#onSubmit} novalidate>
-        ${this.#renderFields()} ${this.#renderMatches()} ${this.#renderFailure()}
+        ${this.#renderFields()} ${this.#renderMatches()}
+        ${this.failure && !this.escalating ? keptFailure(this.failure) : nothing}
         <div class="ways">
           <button
             class="button"
@@ -188,78 +153,29 @@ export class Intake extends LitElement {
   }
 
   #renderFields(): TemplateResult {
-    const error = this.problemMissing ? msg('Say in a few words what is wrong.') : undefined;
-    return html`${field(
-        { id: 'problem', label: msg('Describe the problem'), error },
-        (bind) =>
-          html`<textarea
-            class="control problem"
-            rows="2"
-            maxlength="8000"
-            required
-            autocomplete="off"
-            placeholder=${msg(
-              'What does the customer see? “Outlook asks for the password again and again”',
-            )}
-            id=${bind.id}
-            aria-describedby=${bind.describedBy}
-            aria-invalid=${bind.invalid}
-            .value=${this.problem}
-            @input=${(event: Event) => (this.problem = (event.target as HTMLTextAreaElement).value)}
-            @keydown=${this.#onProblemKey}
-          ></textarea>`,
-      )}
-      <div class="customer">
-        ${field(
-          { id: 'name', label: msg('Customer'), note: msg('optional') },
-          (bind) =>
-            html`<input
-              class="control"
-              maxlength="120"
-              autocomplete="off"
-              id=${bind.id}
-              .value=${this.customerName}
-              @input=${(event: Event) =>
-                (this.customerName = (event.target as HTMLInputElement).value)}
-            />`,
-        )}
-        ${field(
-          { id: 'contact', label: msg('Phone or e-mail'), note: msg('optional') },
-          (bind) =>
-            html`<input
-              class="control"
-              maxlength="200"
-              autocomplete="off"
-              id=${bind.id}
-              .value=${this.customerContact}
-              @input=${(event: Event) =>
-                (this.customerContact = (event.target as HTMLInputElement).value)}
-            />`,
-        )}
-      </div>`;
+    return intakeFields({
+      problem: this.problem,
+      customerName: this.customerName,
+      customerContact: this.customerContact,
+      problemMissing: this.problemMissing,
+      change: (name, value) => (this[name] = value),
+      problemKey: this.#onProblemKey,
+    });
   }
 
   #renderMatches(): TemplateResult {
-    const { value, error } = this.#matches;
+    const { found, error } = this.#search;
     return matchList({
-      flows: value?.flows ?? null,
-      search: value?.search ?? '',
-      error: error ? toClientError(error) : null,
+      flows: found?.flows ?? null,
+      search: found?.search ?? '',
+      error,
       isOwner: this.#user.state.user?.account_role === 'owner',
       starting: this.starting,
       start: (flow) => void this.#start(flow),
       leave: () => this.focus(),
-      retry: () => void this.#matches.run(),
+      retry: () => this.#search.retry(),
       addFlows: () => this.dispatchEvent(new FlowAddRequestEvent()),
     });
-  }
-
-  #renderFailure(): TemplateResult | typeof nothing {
-    if (!this.failure || this.escalating) return nothing;
-    return html`<p class="failure" role="alert">
-      ${icon(circleAlert)}
-      <span>${errorText(this.failure)} ${msg('What you typed is still here.')}</span>
-    </p>`;
   }
 
   // From the end of the text, the arrow goes on into what was found for it.
@@ -295,44 +211,43 @@ export class Intake extends LitElement {
   };
 
   async #start(flow: FlowSummary | null): Promise<void> {
-    if (!this.client || this.starting || !this.#hasProblem()) return;
+    const { client } = this;
+    if (!client || this.starting || !this.#hasProblem()) return;
     const body = this.#intakeBody(flow);
     if (!this.dispatchEvent(new IntakeRequestEvent(body))) return;
-    this.starting = flow?.id ?? 'adhoc';
-    this.failure = null;
-    try {
-      const idempotencyKey = this.#keyFor(body);
-      const started = await this.client.sessions.intake(body, { idempotencyKey });
+    await this.#send(flow?.id ?? 'adhoc', body, async (idempotencyKey) => {
+      const started = await client.sessions.intake(body, { idempotencyKey });
       this.#clear();
       this.dispatchEvent(new SessionStartedEvent(started));
-    } catch (error) {
-      this.failure = toClientError(error);
-    } finally {
-      this.starting = null;
-    }
+    });
   }
 
   async #escalate(answers: {
     reason_category: ReasonCategory;
     reason: string | null;
   }): Promise<void> {
-    if (!this.client || this.starting) return;
-    const body = {
-      problem_statement: this.problem.trim(),
-      ...answers,
-      customer_name: this.customerName.trim() || null,
-      customer_contact: this.customerContact.trim() || null,
-    };
+    const { client } = this;
+    if (!client || this.starting) return;
+    const body = { ...this.#told(), ...answers };
     if (!this.dispatchEvent(new IntakeEscalateRequestEvent(body))) return;
-    this.starting = 'escalate';
-    this.failure = null;
-    try {
-      const idempotencyKey = this.#keyFor(body);
-      const session = await this.client.sessions.escalateWithoutWalk(body, { idempotencyKey });
+    await this.#send('escalate', body, async (idempotencyKey) => {
+      const session = await client.sessions.escalateWithoutWalk(body, { idempotencyKey });
       this.escalating = false;
       this.#clear();
       this.#announcer.show(msg('Escalated. The engineers were told.'), { tone: 'success' });
       this.dispatchEvent(new SessionEscalatedEvent(session));
+    });
+  }
+
+  async #send(
+    what: string,
+    body: object,
+    send: (idempotencyKey: string) => Promise<void>,
+  ): Promise<void> {
+    this.starting = what;
+    this.failure = null;
+    try {
+      await send(this.#keyFor(body));
     } catch (error) {
       this.failure = toClientError(error);
     } finally {
@@ -340,11 +255,18 @@ export class Intake extends LitElement {
     }
   }
 
-  #intakeBody(flow: FlowSummary | null): IntakeBody {
+  /** What the form says. */
+  #told() {
     return {
       problem_statement: this.problem.trim(),
       customer_name: this.customerName.trim() || null,
       customer_contact: this.customerContact.trim() || null,
+    };
+  }
+
+  #intakeBody(flow: FlowSummary | null): IntakeBody {
+    return {
+      ...this.#told(),
       ...(flow ? { flow_id: flow.id } : {}),
       ...(this.ticket ? { ticket: { kind: this.ticket.kind, id: this.ticket.id } } : {}),
     };
@@ -370,10 +292,6 @@ export class Intake extends LitElement {
     this.customerContact = '';
   }
 
-  #takeTicket(ticket: HostTicket | null): void {
-    this.ticket = ticket;
-  }
-
   /** A ticket fills what is still empty; what the tech typed stays. */
   #prefill(ticket: HostTicket | null): void {
     if (!ticket) return;
@@ -386,16 +304,6 @@ export class Intake extends LitElement {
 function foundText(shown: number, total: number): string {
   if (shown === 0) return msg('No matching flows');
   return total === 1 ? msg('1 matching flow') : msg(str`${total} matching flows`);
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new DOMException('Typing went on', 'AbortError'));
-    });
-  });
 }
 
 declare global {

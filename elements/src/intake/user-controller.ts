@@ -1,38 +1,20 @@
 import type { AuthState, Client } from '@resolutionflow/sdk';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveControllerHost } from 'lit';
+import { Following } from '../internal/following.js';
 
 /** Knows who is signed in, and renders its host again when that changes. */
-export class UserController implements ReactiveController {
-  #host: ReactiveControllerHost;
-  #client: Client | undefined;
-  #stop: (() => void) | undefined;
+export class UserController {
+  #client: Following<Client>;
 
   constructor(host: ReactiveControllerHost) {
-    this.#host = host;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#listen();
-  }
-
-  hostDisconnected(): void {
-    this.#stop?.();
-    this.#stop = undefined;
+    this.#client = new Following(host, ({ auth }) => auth.subscribe(() => host.requestUpdate()));
   }
 
   get state(): AuthState {
-    return this.#client?.auth.state ?? { status: 'restoring', user: null };
+    return this.#client.subject?.auth.state ?? { status: 'restoring', user: null };
   }
 
   follow(client: Client | undefined): void {
-    if (client === this.#client) return;
-    this.hostDisconnected();
-    this.#client = client;
-    this.#listen();
-  }
-
-  #listen(): void {
-    this.#stop ??= this.#client?.auth.subscribe(() => this.#host.requestUpdate());
+    this.#client.follow(client);
   }
 }

@@ -1,27 +1,20 @@
 import type { MarkdownBlock } from '@resolutionflow/sdk/contract';
 import { css, html, LitElement, type TemplateResult } from 'lit';
-import { announcerStyles } from './announcer.styles.js';
 import { Announcer } from './announcer.js';
-import { badgeStyles } from './badge.styles.js';
-import { baseStyles } from './base.styles.js';
-import { buttonStyles } from './button.styles.js';
 import { defineCodeBlock } from './code-block/code-block.js';
 import { defineElement } from './define-element.js';
 import { defineDialog, type Dialog } from './dialog/dialog.js';
 import { field } from './field.js';
-import { fieldStyles } from './field.styles.js';
 import { icon } from './icon/icon.js';
 import * as icons from './icon/icons.js';
 import { markdown } from './markdown/markdown.js';
 import { markdownStyles } from './markdown/markdown.styles.js';
 import { defineMenu } from './menu/menu.js';
 import { emptyState, errorState } from './placeholder.js';
-import { placeholderStyles } from './placeholder.styles.js';
+import { primitiveStyles } from './primitives.styles.js';
 import { RelativeTime } from './relative-time.js';
 import { skeleton } from './skeleton.js';
-import { skeletonStyles } from './skeleton.styles.js';
 import type { Story, StoryGroup } from './testing/story.js';
-import { tokenStyles } from './tokens.styles.js';
 
 const group: StoryGroup = { title: 'Internal/Primitives', tags: ['!autodocs'] };
 export default group;
@@ -50,15 +43,8 @@ const help: MarkdownBlock[] = [
 /** Shows what elements are made of, with the styles that elements adopt. */
 class PrimitivesSheet extends LitElement {
   static override styles = [
-    tokenStyles,
-    baseStyles,
-    buttonStyles,
-    badgeStyles,
-    fieldStyles,
-    placeholderStyles,
-    skeletonStyles,
+    primitiveStyles,
     markdownStyles,
-    announcerStyles,
     css`
       :host {
         display: grid;

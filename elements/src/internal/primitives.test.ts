@@ -1,32 +1,19 @@
 import { expect, fixture } from '@open-wc/testing';
 import { emulateMedia } from '@web/test-runner-commands';
 import { html, LitElement, type TemplateResult } from 'lit';
-import { badgeStyles } from './badge.styles.js';
-import { baseStyles } from './base.styles.js';
-import { buttonStyles } from './button.styles.js';
 import { defineElement } from './define-element.js';
 import { field } from './field.js';
-import { fieldStyles } from './field.styles.js';
 import { icon } from './icon/icon.js';
 import * as icons from './icon/icons.js';
 import { emptyState, errorState } from './placeholder.js';
-import { placeholderStyles } from './placeholder.styles.js';
+import { primitiveStyles } from './primitives.styles.js';
 import { skeleton } from './skeleton.js';
-import { skeletonStyles } from './skeleton.styles.js';
 import { expectAccessible } from './testing/axe.js';
 import { find, shadow } from './testing/find.js';
 import { tokenStyles } from './tokens.styles.js';
 
 class PrimitivesTrial extends LitElement {
-  static override styles = [
-    tokenStyles,
-    baseStyles,
-    buttonStyles,
-    badgeStyles,
-    fieldStyles,
-    placeholderStyles,
-    skeletonStyles,
-  ];
+  static override styles = primitiveStyles;
   content: unknown;
   protected override render(): TemplateResult {
     return html`<main>${this.content}</main>`;
@@ -100,7 +87,7 @@ describe('the shared styles', () => {
   });
 
   it('read no token that does not exist', () => {
-    const css = PrimitivesTrial.styles.map((sheet) => sheet.cssText).join('');
+    const css = primitiveStyles.map((sheet) => sheet.cssText).join('');
     const used = new Set([...css.matchAll(/var\((--_[\w-]+)/g)].map((match) => match[1]));
     const missing = [...used].filter((name) => !tokenStyles.cssText.includes(`${name}:`));
     expect(missing).to.deep.equal([]);

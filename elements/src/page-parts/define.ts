@@ -4,15 +4,13 @@
  */
 export { tokenStyles } from '../internal/tokens.styles.js';
 export { baseStyles } from '../internal/base.styles.js';
-export { badgeStyles } from '../internal/badge.styles.js';
-export { buttonStyles } from '../internal/button.styles.js';
-export { fieldStyles } from '../internal/field.styles.js';
-export { placeholderStyles } from '../internal/placeholder.styles.js';
-export { skeletonStyles } from '../internal/skeleton.styles.js';
+export { primitiveStyles } from '../internal/primitives.styles.js';
+export { failure } from '../internal/failure.js';
 export { field } from '../internal/field.js';
 export { icon, type IconNode } from '../internal/icon/icon.js';
 export { emptyState, errorState } from '../internal/placeholder.js';
 export { skeleton } from '../internal/skeleton.js';
+export { Following } from '../internal/following.js';
 export { RelativeTime } from '../internal/relative-time.js';
 export { currentLocale, matchLocale, type Locale } from '../internal/localization.js';
 export { defineElement } from '../internal/define-element.js';

@@ -1,20 +1,4 @@
-export {
-  arrowLeft,
-  arrowRight,
-  circleAlert,
-  circleCheck,
-  clock,
-  gitBranch,
-  history,
-  inbox,
-  lifeBuoy,
-  lock,
-  notebookPen,
-  refreshCw,
-  ticket,
-  user,
-  wifiOff,
-} from '../internal/icon/icons.js';
+export { history, lifeBuoy, lock, ticket, user, wifiOff } from '../internal/icon/icons.js';
 export { default as columns2 } from 'lucide/dist/esm/icons/columns-2.js';
 export { default as headphones } from 'lucide/dist/esm/icons/headphones.js';
 export { default as logOut } from 'lucide/dist/esm/icons/log-out.js';

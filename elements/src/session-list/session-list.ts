@@ -6,19 +6,12 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from '../internal/announcer.js';
-import { announcerStyles } from '../internal/announcer.styles.js';
-import { badgeStyles } from '../internal/badge.styles.js';
-import { baseStyles } from '../internal/base.styles.js';
-import { buttonStyles } from '../internal/button.styles.js';
 import { clientContext, requireApp } from '../internal/client-context.js';
-import { fieldStyles } from '../internal/field.styles.js';
 import { icon } from '../internal/icon/icon.js';
 import { chevronLeft, chevronRight, wifiOff } from '../internal/icon/icons.js';
 import { currentLocale } from '../internal/localization.js';
-import { placeholderStyles } from '../internal/placeholder.styles.js';
+import { primitiveStyles } from '../internal/primitives.styles.js';
 import { RelativeTime } from '../internal/relative-time.js';
-import { skeletonStyles } from '../internal/skeleton.styles.js';
-import { tokenStyles } from '../internal/tokens.styles.js';
 import { errorText } from '../internal/error-text.js';
 import { SessionTakenOverEvent } from '../walker/walker.events.js';
 import { ListController } from './list-controller.js';
@@ -50,17 +43,7 @@ import { rowTemplate } from './row-template.js';
 @localized()
 export class SessionList extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions };
-  static override styles = [
-    tokenStyles,
-    baseStyles,
-    buttonStyles,
-    badgeStyles,
-    fieldStyles,
-    skeletonStyles,
-    placeholderStyles,
-    announcerStyles,
-    sessionListStyles,
-  ];
+  static override styles = [primitiveStyles, sessionListStyles];
 
   /** Which list: `queue`, `active` (resume in progress), `escalations` or `history`. */
   @property() view: SessionListView = 'queue';
