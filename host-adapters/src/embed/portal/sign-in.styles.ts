@@ -78,20 +78,6 @@ export const signInStyles = css`
     white-space: nowrap;
   }
 
-  .failure {
-    display: flex;
-    gap: var(--_space-2);
-    padding: var(--_space-2) var(--_space-3);
-    border-radius: var(--_radius);
-    background: var(--_danger-soft);
-    color: var(--_danger);
-    font-size: var(--_font-size-sm);
-  }
-
-  .failure .icon {
-    margin-block-start: 0.15em;
-  }
-
   @container (min-width: 52rem) {
     main.wide {
       grid-template-columns: 1fr 1fr;

@@ -1,14 +1,5 @@
 import { localized, msg } from '@lit/localize';
-import {
-  baseStyles,
-  buttonStyles,
-  circleAlert,
-  field,
-  fieldStyles,
-  icon,
-  tokenStyles,
-  wifiOff,
-} from '@resolutionflow/elements/page-parts';
+import { failure, field, primitiveStyles, wifiOff } from '@resolutionflow/elements/page-parts';
 import { toClientError, type Client, type ClientError } from '@resolutionflow/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
@@ -22,14 +13,7 @@ import { signInStyles } from './sign-in.styles.js';
 @localized()
 export class SignIn extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions };
-  static override styles = [
-    tokenStyles,
-    baseStyles,
-    buttonStyles,
-    fieldStyles,
-    portalStyles,
-    signInStyles,
-  ];
+  static override styles = [primitiveStyles, portalStyles, signInStyles];
 
   @property({ attribute: false }) client: Client | undefined;
 
@@ -127,10 +111,7 @@ export class SignIn extends LitElement {
 
   #renderFailure(): TemplateResult | typeof nothing {
     if (!this.failure) return nothing;
-    return html`<p class="failure" role="alert">
-      ${icon(this.failure.isTemporary ? wifiOff : circleAlert)}
-      <span>${failureText(this.failure)}</span>
-    </p>`;
+    return failure(failureText(this.failure), this.failure.isTemporary ? wifiOff : undefined);
   }
 
   #onSubmit = (event: SubmitEvent): void => {

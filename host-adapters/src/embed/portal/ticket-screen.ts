@@ -1,21 +1,16 @@
 import { localized, msg } from '@lit/localize';
 import {
-  badgeStyles,
-  baseStyles,
-  buttonStyles,
   currentLocale,
   emptyState,
   errorState,
   errorText,
   lock,
-  placeholderStyles,
+  primitiveStyles,
   RelativeTime,
   skeleton,
-  skeletonStyles,
   statusName,
   statusTone,
   ticket as ticketIcon,
-  tokenStyles,
 } from '@resolutionflow/elements/page-parts';
 import { mayUseL1, type Client } from '@resolutionflow/sdk';
 import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
@@ -32,16 +27,7 @@ import { ticketScreenStyles } from './ticket-screen.styles.js';
 @localized()
 export class TicketScreen extends LitElement {
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions };
-  static override styles = [
-    tokenStyles,
-    baseStyles,
-    badgeStyles,
-    buttonStyles,
-    placeholderStyles,
-    skeletonStyles,
-    portalStyles,
-    ticketScreenStyles,
-  ];
+  static override styles = [primitiveStyles, portalStyles, ticketScreenStyles];
 
   @property({ attribute: false }) client: Client | undefined;
   @property({ attribute: false }) ticketId: string | null = null;

@@ -1,0 +1,47 @@
+import { msg } from '@lit/localize';
+import type { Client } from '@resolutionflow/sdk';
+import { html, type TemplateResult } from 'lit';
+import type { Preferences } from './preferences.js';
+import type { Route } from './route.js';
+
+/** What stands at a place of the portal. */
+export function portalScreen(
+  route: Route,
+  client: Client | undefined,
+  preferences: Preferences,
+): TemplateResult {
+  switch (route.name) {
+    case 'workspace':
+      return html`<rf-portal-workspace></rf-portal-workspace>`;
+    case 'side-by-side':
+      return html`<rf-portal-side-by-side
+        .client=${client}
+        .ticketId=${route.ticketId}
+        .preferences=${preferences}
+      ></rf-portal-side-by-side>`;
+    case 'ticket':
+      return html`<rf-portal-ticket
+        .client=${client}
+        .ticketId=${route.ticketId}
+        .preferences=${preferences}
+      ></rf-portal-ticket>`;
+    case 'session':
+      return html`<rf-walker class="panel" session-id=${route.sessionId}></rf-walker>`;
+    case 'escalations':
+      return html`<div class="panel">
+        <rf-session-list
+          view="escalations"
+          heading=${msg('Escalations')}
+          page-size="25"
+        ></rf-session-list>
+      </div>`;
+    case 'sessions':
+      return html`<div class="panel">
+        <rf-session-list
+          view="history"
+          heading=${msg('All walks')}
+          page-size="25"
+        ></rf-session-list>
+      </div>`;
+  }
+}
