@@ -298,6 +298,26 @@ describe('a request sent twice under one Idempotency-Key', () => {
   });
 });
 
+describe('sockets', () => {
+  it.each([
+    ['WebSocket', ['websocket']],
+    ['long polling, where a proxy lets no WebSocket through', ['polling']],
+    ['polling first, as socket.io clients do by themselves', ['polling', 'websocket']],
+  ] as const)('hear over %s', async (_what, transports) => {
+    const { l1, engineer } = desk.people;
+    const { id } = await desk.start(l1);
+    const socket = await application.connect(engineer.token, [...transports]);
+    expect(await socket.emitWithAck('session:watch', { session_id: id })).toEqual({ ok: true });
+    const heard = new Promise<number>((resolve) =>
+      socket.on('session:updated', ({ session }) => resolve(session.version)),
+    );
+    const step = { id: randomUUID(), node_id: 'ask', answer: 'yes', version: 1 };
+    expect((await sessionActs(l1, id).step(step)).status).toBe(200);
+    expect(await heard).toBe(2);
+    socket.disconnect();
+  });
+});
+
 describe('too many requests', () => {
   it('are refused by user, with the time after which to come back', async () => {
     const limited = await startTestApplication({ requestsPerMinute: 5 });
