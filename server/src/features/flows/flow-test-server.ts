@@ -82,7 +82,7 @@ export async function startFlowTestServer(): Promise<FlowTestServer> {
     db,
     verifyToken,
     checkAnswers: true,
-    recordVisit: () => {},
+    recordSuperAdmin: () => {},
     loadActor: async (tx, userId): Promise<Actor | null> => {
       const [row] = await tx.em.execute<{ name: string; email: string; account_role: string }[]>(
         'select name, email, account_role from users where id = ?',
