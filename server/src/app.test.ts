@@ -118,7 +118,11 @@ describe('methods that nobody declared', () => {
   });
 
   it('OPTIONS lets any origin ask, without credentials', async () => {
-    for (const path of ['/api/v1/flows', `/api/v1/l1/sessions/${randomUUID()}/step`]) {
+    for (const path of [
+      '/api/v1/flows',
+      '/api/v1/openapi.json',
+      `/api/v1/l1/sessions/${randomUUID()}/step`,
+    ]) {
       const answer = await get(path, {
         method: 'OPTIONS',
         headers: {
