@@ -84,6 +84,8 @@ const table: Record<string, Expected> = {
 
   // Escalations, take-over, and what holders change.
   'GET /escalations': { allowed: engineers },
+  // Whoever may escalate a walk sees to whom.
+  'GET /escalations/recipients': { allowed: holders },
   'POST /sessions/{id}/take-over': { allowed: engineers },
   ...actsUnder('/sessions', holders),
 

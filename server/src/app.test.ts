@@ -118,7 +118,11 @@ describe('methods that nobody declared', () => {
   });
 
   it('OPTIONS lets any origin ask, without credentials', async () => {
-    for (const path of ['/api/v1/flows', `/api/v1/l1/sessions/${randomUUID()}/step`]) {
+    for (const path of [
+      '/api/v1/flows',
+      '/api/v1/openapi.json',
+      `/api/v1/l1/sessions/${randomUUID()}/step`,
+    ]) {
       const answer = await get(path, {
         method: 'OPTIONS',
         headers: {
@@ -295,6 +299,26 @@ describe('a request sent twice under one Idempotency-Key', () => {
     expect((await send()).status).toBe(409);
     await sessionActs(l1, id).notes([]);
     expect((await send()).status).toBe(200);
+  });
+});
+
+describe('sockets', () => {
+  it.each([
+    ['WebSocket', ['websocket']],
+    ['long polling, where a proxy lets no WebSocket through', ['polling']],
+    ['polling first, as socket.io clients do by themselves', ['polling', 'websocket']],
+  ] as const)('hear over %s', async (_what, transports) => {
+    const { l1, engineer } = desk.people;
+    const { id } = await desk.start(l1);
+    const socket = await application.connect(engineer.token, [...transports]);
+    expect(await socket.emitWithAck('session:watch', { session_id: id })).toEqual({ ok: true });
+    const heard = new Promise<number>((resolve) =>
+      socket.on('session:updated', ({ session }) => resolve(session.version)),
+    );
+    const step = { id: randomUUID(), node_id: 'ask', answer: 'yes', version: 1 };
+    expect((await sessionActs(l1, id).step(step)).status).toBe(200);
+    expect(await heard).toBe(2);
+    socket.disconnect();
   });
 });
 

@@ -150,6 +150,7 @@ export function createApplication(parts: ApplicationParts): Application {
     }),
   });
 
+  const takeOver = prepareTakeOver(http, app);
   const realtime = createRealtime({
     http,
     db,
@@ -166,7 +167,7 @@ export function createApplication(parts: ApplicationParts): Application {
   return {
     routes,
     async start() {
-      takeOver(http, app);
+      takeOver();
       realtime.start();
       await features.work(jobs);
       dispatcher.start();
@@ -232,9 +233,17 @@ function createFeatures({ db, log }: Pick<ApplicationParts, 'db' | 'log'>) {
   };
 }
 
-/** From the handler that said "not yet" to the application; sockets keep their own listeners. */
-function takeOver(http: Server, app: RequestListener): void {
-  const waiting = http.listeners('request')[0];
-  if (waiting) http.removeListener('request', waiting as RequestListener);
-  http.on('request', app);
+/**
+ * Whoever listened before answers until the take-over, then the application does. To be called before
+ * the sockets come: they put themselves before the listener that is there, for their long polling.
+ */
+function prepareTakeOver(http: Server, app: RequestListener): () => void {
+  const before = http.listeners('request') as RequestListener[];
+  let answer: RequestListener = (request, response) =>
+    before.forEach((listener) => listener(request, response));
+  http.removeAllListeners('request');
+  http.on('request', (request, response) => answer(request, response));
+  return () => {
+    answer = app;
+  };
 }

@@ -9,18 +9,32 @@ export class AppError extends Error {
   readonly members: Record<string, unknown>;
   /** Seconds after which a new try makes sense. */
   readonly retryAfter?: number;
+  /** The limit that was used up, where it is another than the one of every request. */
+  readonly limit?: UsedUpLimit;
 
   constructor(
     code: ErrorCode,
     detail: string,
-    options: { members?: Record<string, unknown>; retryAfter?: number; cause?: unknown } = {},
+    options: {
+      members?: Record<string, unknown>;
+      retryAfter?: number;
+      limit?: UsedUpLimit;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail, { cause: options.cause });
     this.code = code;
     this.status = errorStatus[code];
     this.members = options.members ?? {};
     this.retryAfter = options.retryAfter;
+    this.limit = options.limit;
   }
+}
+
+/** How many may pass in a window of how many seconds. */
+export interface UsedUpLimit {
+  count: number;
+  windowSeconds: number;
 }
 
 /** 404: not there, or another account's. `what` names the thing, as in "This session". */

@@ -48,6 +48,14 @@ it('touches no folder where both are given', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
+it('names the folder that cannot be made', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  const failed = read({ DATA_DIR: join(file, 'data') });
+  await expect(failed).rejects.toBeInstanceOf(ConfigError);
+  await expect(failed).rejects.toThrow(`DATA_DIR: ${join(file, 'data')}`);
+});
+
 it('names the file that does not hold keys, and leaves it as it is', async () => {
   await read();
   const file = join(folder, 'data', 'keys.json');

@@ -29,13 +29,22 @@ export async function withKeys(
 
 async function keptKeys(dataDir: string): Promise<z.infer<typeof keysSchema>> {
   const file = join(dataDir, 'keys.json');
-  await mkdir(dataDir, { recursive: true });
+  await makeFolder(dataDir);
   if (!existsSync(file)) await makeKeys(file);
   const parsed = keysSchema.safeParse(parseJson(await readFile(file, 'utf8')));
   if (!parsed.success) {
     throw new ConfigError(`DATA_DIR: ${file} does not hold two keys of 64 hexadecimal digits`);
   }
   return parsed.data;
+}
+
+async function makeFolder(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`DATA_DIR: ${dataDir} cannot be used (${reason})`, { cause });
+  }
 }
 
 /** Written whole beside its place and linked into it: of two that start at once both read the first one's. */

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApplication, createSeedParts } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { refuseSeededPassword, seed } from './db/seed.js';
+import { listen } from './http/listen.js';
 import { createLog } from './http/request-log.js';
 import { readAssets } from './pages/assets.js';
 import { endWith, stopOnSignal } from './process.js';
@@ -37,21 +36,4 @@ try {
   process.stdout.write(`${JSON.stringify({ event: 'ready', url: config.publicUrl, logins })}\n`);
 } catch (error) {
   endWith(error, error instanceof ConfigError ? 'The environment is not right' : 'Could not start');
-}
-
-/** Answers 503 until the application takes over. */
-async function listen(port: number, host: string): Promise<Server> {
-  const http = createServer((_request, response) => {
-    response.writeHead(503, { 'Retry-After': '1' }).end();
-  });
-  http.listen(port, host);
-  try {
-    await once(http, 'listening');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-      throw new ConfigError(`PORT: ${port} on ${host} is taken by another program`);
-    }
-    throw error;
-  }
-  return http;
 }

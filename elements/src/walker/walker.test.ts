@@ -298,6 +298,39 @@ describe('<rf-walker>', () => {
     await waitUntil(() => question(shown.root) === 'Escalated');
   });
 
+  it('lets the tech choose who gets it', async () => {
+    const { client, sessionId } = await createScenario('question');
+    const someone = { is_active: true, can_cover_l1: false, created_at: '2026-03-01T12:00:00Z' };
+    const id = '01920000-0000-7000-8000-0000000000e1';
+    client.fake.state.users.push(
+      { ...someone, id, name: 'Tomás Herrera', email: 't@demo.test', account_role: 'engineer' },
+      {
+        ...someone,
+        id: '01920000-0000-7000-8000-0000000000e2',
+        name: 'Daniel Whitlock',
+        email: 'd@demo.test',
+        account_role: 'viewer',
+      },
+    );
+    const shown = await show(client, sessionId);
+    await ready(shown);
+    const dialog = await openDialog(shown, 'Escalate');
+    await waitUntil(() => dialog.querySelector('select'), 'the engineers are listed');
+    const select = dialog.querySelector('select')!;
+    expect([...select.options].map(({ text: name }) => name)).to.deep.equal([
+      'Whoever is free',
+      'Tomás Herrera',
+    ]);
+    select.value = id;
+    dialog.querySelector<HTMLInputElement>('[value="Out of time"]')!.click();
+    setTimeout(() => [...dialog.querySelectorAll<HTMLElement>('button')].at(-1)!.click());
+    const event = await oneEvent<SessionEscalatedEvent>(
+      shown.walker,
+      SessionEscalatedEvent.eventName,
+    );
+    expect(event.session.escalated_to).to.equal(id);
+  });
+
   it('hands an escalated walk to the engineer who takes it', async () => {
     const shown = await showScenario('escalated');
     await ready(shown);

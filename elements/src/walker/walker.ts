@@ -1,7 +1,7 @@
 import { consume } from '@lit/context';
 import { localized, msg } from '@lit/localize';
 import type { Client, ClientError, HostAdapter, TrailStep, WalkState } from '@resolutionflow/sdk';
-import type { User, WalkSession } from '@resolutionflow/sdk/contract';
+import type { EscalationRecipient, WalkSession } from '@resolutionflow/sdk/contract';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
@@ -63,7 +63,7 @@ export class Walker extends LitElement {
   @state() private dialog: OpenDialog | null = null;
   /** How the tech wants to end the walk, once the refused step is decided about. */
   @state() private wanted: 'resolve' | 'escalate' | null = null;
-  @state() private engineers: readonly User[] = [];
+  @state() private engineers: readonly EscalationRecipient[] = [];
 
   @query('#question') private question!: HTMLElement | null;
   @query('#refused') private refused!: HTMLElement | null;
@@ -379,11 +379,9 @@ export class Walker extends LitElement {
   }
 
   async #listEngineers(): Promise<void> {
-    const page = await this.client?.users.list({ page_size: 100 }).catch(() => null);
-    // Without the list, as for techs who may not read it, the walk goes to whoever is free.
-    this.engineers = (page?.items ?? []).filter(
-      ({ account_role: role, is_active }) => is_active && (role === 'engineer' || role === 'owner'),
-    );
+    const page = await this.client?.sessions.recipients({ page_size: 100 }).catch(() => null);
+    // Without the list, as without a network, the walk goes to whoever is free.
+    this.engineers = page?.items ?? [];
   }
 }
 

@@ -14,6 +14,7 @@ import { problem, type Problem } from './error.js';
 import { flow, flowSummary, flowVersion } from './flow.js';
 import { page } from './primitives.js';
 import {
+  escalationRecipientPage,
   intakeResult,
   queuePage,
   walkSession,
@@ -30,6 +31,7 @@ export const answers = {
   account,
   auditPage,
   createdInvite,
+  escalationRecipientPage,
   flow,
   flowPage: page(flowSummary),
   flowVersionPage: page(flowVersion),

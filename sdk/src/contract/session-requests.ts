@@ -30,7 +30,11 @@ export const intakeBody = z
       z.nullable(
         z.object({
           kind: z.enum(ticketKinds),
-          id: z.coerce.string().check(z.minLength(1), z.maxLength(64)),
+          // Some systems number their tickets.
+          id: z.union([
+            z.string().check(z.minLength(1), z.maxLength(64)),
+            z.pipe(z.int(), z.transform(String)),
+          ]),
         }),
       ),
     ),
@@ -70,7 +74,8 @@ export const customStepBody = z.object({
 export type CustomStepBody = z.input<typeof customStepBody>;
 
 export const notesBody = z.object({
-  notes: z.array(z.extend(walkNote, { content: text(100_000) })),
+  // How long they may be is counted over all of them, in bytes, and answered 413.
+  notes: z.array(walkNote),
   version: z.optional(version),
 });
 

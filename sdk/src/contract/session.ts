@@ -26,6 +26,17 @@ export const reasonCategories = [
 
 export type ReasonCategory = (typeof reasonCategories)[number];
 
+/** To whom an escalated walk can be handed. Names alone: the list of users is the owner's. */
+export const escalationRecipient = z.object({
+  id,
+  name: z.string(),
+  account_role: openEnum(['engineer', 'owner']),
+});
+
+export type EscalationRecipient = z.infer<typeof escalationRecipient>;
+
+export const escalationRecipientPage = page(escalationRecipient);
+
 /** The largest `walk_notes`, in bytes of its JSON in UTF-8. */
 export const walkNotesMaxBytes = 256 * 1024;
 

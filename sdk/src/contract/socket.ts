@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { id } from './primitives.js';
+import { id, withFallback } from './primitives.js';
 import { walkSession } from './session.js';
 
 /** Opaque to clients; greater is later, in the order in which an account's changes were committed. */
@@ -13,10 +13,13 @@ export function isLaterCursor(a: string, b: string): boolean {
   return a.length === b.length ? a > b : a.length > b.length;
 }
 
-/** What a client says on connecting; `cursor` is the last one it handled. */
+/**
+ * What a client says on connecting; `cursor` is the last one it handled. One that is no text reads as
+ * one that the server did not write: the client is told to resynchronise, not to sign in.
+ */
 export const handshakeAuth = z.object({
   token: z.string(),
-  cursor: z.optional(z.nullable(z.string())),
+  cursor: withFallback(z.optional(z.nullable(z.string())), ''),
 });
 
 export const watchBody = z.object({ session_id: id });

@@ -2,6 +2,7 @@ import type { z } from 'zod/mini';
 import type { Me } from '../contract/account.js';
 import type { Page } from '../contract/primitives.js';
 import type {
+  EscalationRecipient,
   IntakeResult,
   QueueRow,
   WalkSession,
@@ -43,6 +44,11 @@ export interface Sessions {
   active(options?: CallOptions): Promise<Page<WalkSessionSummary>>;
   /** Escalated sessions that nobody has taken yet. */
   escalations(query?: { page?: number }, options?: CallOptions): Promise<Page<WalkSessionSummary>>;
+  /** Engineers and owners to whom the user can hand a walk. */
+  recipients(
+    query?: { page?: number; page_size?: number },
+    options?: CallOptions,
+  ): Promise<Page<EscalationRecipient>>;
   queue(query?: QueueQuery, options?: CallOptions): Promise<Page<QueueRow>>;
   get(id: string, options?: CallOptions): Promise<WalkSession>;
   /** The pinned flow of a session, for walking it while the network is away. */
@@ -97,6 +103,13 @@ export function createSessions(http: Http, user: () => Me | null): Sessions {
       http({ path: '/l1/sessions/active', answer: answerOf('walkSessionPage'), ...options }),
     escalations: (query, options) =>
       http({ path: '/escalations', query, answer: answerOf('walkSessionPage'), ...options }),
+    recipients: (query, options) =>
+      http({
+        path: '/escalations/recipients',
+        query,
+        answer: answerOf('escalationRecipientPage'),
+        ...options,
+      }),
     queue: (query, options) =>
       http({ path: '/l1/queue', query, answer: answerOf('queuePage'), ...options }),
     get: (id, options) => http({ path: read(id), answer: answerOf('walkSession'), ...options }),

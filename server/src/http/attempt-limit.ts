@@ -38,7 +38,7 @@ export function createAttemptLimit(options: LimitOptions): AttemptLimit {
       const { totalHits, resetTime } = await counters.increment(key);
       if (totalHits <= options.limit) return;
       await counters.decrement(key);
-      if (!running.size) throw refusal(resetTime, options.windowMs);
+      if (!running.size) throw refusal(resetTime, options);
       await Promise.race(running);
     }
   }
@@ -97,15 +97,19 @@ export function createCallLimit(options: LimitOptions): CallLimit {
   return {
     async take(key) {
       const { totalHits, resetTime } = await counters.increment(key);
-      if (totalHits > options.limit) throw refusal(resetTime, options.windowMs);
+      if (totalHits > options.limit) throw refusal(resetTime, options);
     },
   };
 }
 
-function refusal(resetTime: Date | undefined, windowMs: number): AppError {
+function refusal(
+  resetTime: Date | undefined,
+  { limit, windowMs }: Pick<LimitOptions, 'limit' | 'windowMs'>,
+): AppError {
   const wait = resetTime ? resetTime.getTime() - Date.now() : windowMs;
   return new AppError('too_many_requests', 'Too many attempts; wait before the next one', {
     retryAfter: Math.max(1, Math.ceil(wait / 1000)),
+    limit: { count: limit, windowSeconds: windowMs / 1000 },
   });
 }
 

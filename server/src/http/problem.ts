@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { AppError } from '../errors.js';
+import { AppError, type UsedUpLimit } from '../errors.js';
 import { requestIdOf } from './request-id.js';
 
 const titles: Partial<Record<number, string>> = {
@@ -19,7 +19,7 @@ const titles: Partial<Record<number, string>> = {
 };
 
 /** The problem details of an error, as RFC 9457 has them. */
-function toProblem(error: AppError, requestId: string): Record<string, unknown> {
+export function toProblem(error: AppError, requestId: string): Record<string, unknown> {
   return {
     type: `urn:resolutionflow:problem:${error.code}`,
     title: titles[error.status] ?? 'Error',
@@ -40,12 +40,23 @@ export const problemHandler: ErrorRequestHandler = (thrown: unknown, request, re
     return;
   }
   if (error.retryAfter !== undefined) response.set('Retry-After', String(error.retryAfter));
+  if (error.limit) response.set(usedUp(error.limit, error.retryAfter ?? 0));
   if (error.status === 401) response.set('WWW-Authenticate', 'Bearer');
   response
     .status(error.status)
     .type('application/problem+json')
     .send(JSON.stringify(toProblem(error, requestIdOf(request))));
 };
+
+/** The headers that express-rate-limit sets for the limit of every request, for another one. */
+function usedUp({ count, windowSeconds }: UsedUpLimit, reset: number): Record<string, string> {
+  return {
+    'RateLimit-Policy': `${count};w=${windowSeconds}`,
+    'RateLimit-Limit': String(count),
+    'RateLimit-Remaining': '0',
+    'RateLimit-Reset': String(reset),
+  };
+}
 
 /** Whatever no route took. */
 export const notFoundHandler: RequestHandler = (request) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
+import type { Problem } from '@resolutionflow/sdk/contract';
 import * as z from 'zod/mini';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seededPassword } from '../db/seed.js';
@@ -44,6 +45,16 @@ const probes: Route[] = [
       ]);
       return { run };
     },
+  }),
+  accountRoute({
+    method: 'post',
+    path: '/probe/list',
+    summary: 'Takes a list',
+    tag: 'probe',
+    guard: guards.owner,
+    body: z.object({ list: z.array(z.object({ name: z.string() })) }),
+    answer: z.object({}),
+    handle: async () => ({}),
   }),
   accountRoute({
     method: 'get',
@@ -173,6 +184,17 @@ describe('bad input', () => {
   ])('%s is 422', async (_what, body) => {
     const answer = await owner.call('POST', '/probe/count', { body });
     expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_request' } });
+  });
+
+  it('in a hundred thousand places is 422, and the answer stays short', async () => {
+    const few = await owner.call<Problem>('POST', '/probe/list', {
+      body: { list: Array(150).fill(1) },
+    });
+    expect([few.status, few.body.errors?.length]).toEqual([422, 100]);
+    const many = await owner.call<Problem>('POST', '/probe/list', {
+      body: { list: Array(400_000).fill(1) },
+    });
+    expect(many).toMatchObject({ status: 422, body: { code: 'invalid_request' } });
   });
 
   it('in a query is 422 as well, and in a path 404', async () => {

@@ -60,7 +60,7 @@ beforeAll(async () => {
       api: createApiRouter(routes, {
         db,
         ...testActors,
-        recordVisit: () => undefined,
+        recordSuperAdmin: () => undefined,
         checkAnswers: true,
       }),
     }),

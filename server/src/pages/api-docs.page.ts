@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { ApiDescription } from '../http/openapi.js';
 import { apiDocsStyles } from './api-docs.styles.js';
+import { allowAnyOrigin } from '../http/cors.js';
 import { html, type Html } from './html.js';
 import { setPagePolicy } from './page-csp.js';
 
@@ -18,8 +19,9 @@ export function apiDocsRouter(description: ApiDescription): Router {
   const router = Router();
   const json = JSON.stringify(description);
   const page = renderPage(description).markup;
+  router.use('/api/v1/openapi.json', allowAnyOrigin);
   router.get('/api/v1/openapi.json', (_request, response) => {
-    response.set('Access-Control-Allow-Origin', '*').type('json').send(json);
+    response.type('json').send(json);
   });
   router.get('/pages/api-docs.css', (_request, response) => {
     response.type('css').send(apiDocsStyles);

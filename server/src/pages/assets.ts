@@ -30,7 +30,9 @@ export function readAssets(folder: string): Assets {
   router.use('/assets', negotiate(folder));
   // The address that a page writes down; what it leads to carries its hash and never changes.
   router.get('/embed/:entry.js', (request, response, next) => {
-    const file = manifest.entries[request.params.entry];
+    const { entry } = request.params;
+    // What every object inherits (`constructor` …) is no entry.
+    const file = Object.hasOwn(manifest.entries, entry) && manifest.entries[entry];
     if (!file) {
       next();
       return;

@@ -231,7 +231,7 @@ describe('coming back', () => {
     }
     await expect.poll(() => marks(client)).toEqual([1, 2, 3]);
     const first = client.of('session:updated')[0]?.['cursor'];
-    for (const cursor of ['', 'x', '9'.repeat(20), '1', '-5', 'é'.repeat(40)]) {
+    for (const cursor of ['', 'x', '9'.repeat(20), '1', '-5', 'é'.repeat(40), 7, {}]) {
       const lost = await join(account.l1, { cursor });
       expect(lost.heard.map(({ event }) => event)).toEqual(['resync']);
     }

@@ -29,8 +29,8 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
   http: Server;
   /** Runs owner SQL, past every policy. */
   sql<T extends object>(sql: string, parameters?: unknown[]): Promise<T[]>;
-  /** A connected socket; it ends with the application. */
-  connect(token: string): Promise<TestSocket>;
+  /** A connected socket, over WebSocket unless told; it ends with the application. */
+  connect(token: string, transports?: ('websocket' | 'polling')[]): Promise<TestSocket>;
   /** Stops the application alone, as a signal does first. */
   stopApplication(): Promise<void>;
   stop(): Promise<void>;
@@ -81,10 +81,10 @@ export async function startTestApplication(
     routes: application.routes,
     ...createApiClient(url),
     sql: (sql, parameters = []) => db.owner.em.fork().execute(sql, parameters),
-    async connect(token) {
+    async connect(token, transports = ['websocket']) {
       const socket: TestSocket = io(url, {
         auth: { token },
-        transports: ['websocket'],
+        transports,
         reconnection: false,
         forceNew: true,
       });

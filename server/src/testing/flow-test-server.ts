@@ -82,7 +82,7 @@ export async function startFlowTestServer(): Promise<FlowTestServer> {
     db,
     verifyToken,
     checkAnswers: true,
-    recordVisit: () => {},
+    recordSuperAdmin: () => {},
     loadActor,
   });
   const rateLimits = createRateLimits({ perMinute: 100_000, verifyToken });

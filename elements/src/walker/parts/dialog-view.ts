@@ -1,5 +1,5 @@
 import type { ResolveBody, CustomStepInput, TrailStep } from '@resolutionflow/sdk';
-import type { EscalateBody, User, WalkSession } from '@resolutionflow/sdk/contract';
+import type { EscalateBody, EscalationRecipient, WalkSession } from '@resolutionflow/sdk/contract';
 import type { CurrentNode } from '@resolutionflow/sdk/contract';
 
 /** The dialogs of the walker, with what each is about. */
@@ -18,7 +18,7 @@ export interface DialogView {
   session: WalkSession;
   node: CurrentNode | null;
   /** Engineers to send to; empty where this user may not list them. */
-  engineers: readonly Pick<User, 'id' | 'name'>[];
+  engineers: readonly EscalationRecipient[];
   busy: boolean;
   /** Why the last try failed. */
   problem: string | null;

@@ -48,6 +48,17 @@ export function fakeSessions(server: FakeServer, call: FakeCall, me: () => Me): 
             .map(summaryOf),
         ),
       ),
+    recipients: (query, options) =>
+      call('sessions.recipients', [query], options, () =>
+        pageOf(
+          state.users.flatMap(({ id, name, account_role: role, is_active }) =>
+            is_active && id !== me().id && (role === 'engineer' || role === 'owner')
+              ? [{ id, name, account_role: role }]
+              : [],
+          ),
+          query,
+        ),
+      ),
     queue: (query, options) =>
       call('sessions.queue', [query], options, () => {
         const wanted = query?.status_filter;

@@ -176,6 +176,19 @@ describe('a super admin', () => {
     expect(visits).toHaveLength(3);
   });
 
+  it('leaves a line for what they do in their own account too', async () => {
+    const visitor = await api.signIn('super@resolutionflow.test');
+    await visitor.call('GET', '/accounts/me/seats');
+    const audit = await visitor.call<Page<AuditEntry>>('GET', '/audit');
+    // The newest is the reading of the log itself.
+    expect(audit.body.items[1]).toMatchObject({
+      action: 'super_admin.request',
+      acting_as: 'super_admin',
+      actor_id: visitor.me.id,
+      detail: { method: 'GET', path: '/accounts/me/seats' },
+    });
+  });
+
   it('alone may: the header means nothing from others, and names no unknown account', async () => {
     const other = await api.signIn('owner@other.test');
     const owner = await api.signIn('owner@demo.test');

@@ -5,7 +5,7 @@ import type { RouterParts } from '../../http/router.js';
 import { createAccessTokens } from './access-token.js';
 import type { OnAccountCreated } from './account-creation.js';
 import { loadActor } from './actor.service.js';
-import { recordVisit } from './audit.service.js';
+import { recordSuperAdmin } from './audit.service.js';
 import { createAuthService, type AuthService } from './auth.service.js';
 import { createInviteService, type InviteService } from './invite.service.js';
 import { createPasswords } from './password.js';
@@ -26,7 +26,7 @@ export interface AccountsServiceParts {
 /** Accounts: who may sign in, and as what; also what the router needs to know of them. */
 export interface AccountsService extends Pick<
   RouterParts,
-  'verifyToken' | 'loadActor' | 'recordVisit'
+  'verifyToken' | 'loadActor' | 'recordSuperAdmin'
 > {
   auth: AuthService;
   users: UserService;
@@ -64,6 +64,6 @@ export function createAccountsService(parts: AccountsServiceParts): AccountsServ
     invites: createInviteService({ db, seats, passwords, signIn: auth.signIn }),
     verifyToken: accessTokens.verify,
     loadActor,
-    recordVisit,
+    recordSuperAdmin,
   };
 }

@@ -35,13 +35,20 @@ export function recordAudit(
   tx.em.persist(entry);
 }
 
-/** Writes down every request that a super admin makes in another account, reading ones too. */
-export function recordVisit(
+/**
+ * Writes down every request that a super admin makes, reading ones too: what belongs to no account
+ * (jobs) holds data of all.
+ */
+export function recordSuperAdmin(
   tx: AccountTransaction,
   actor: Actor,
   act: { method: string; path: string },
 ): void {
-  recordAudit(tx, actor, { action: 'super_admin.request', detail: { ...act } });
+  recordAudit(tx, actor, {
+    action: 'super_admin.request',
+    actingAs: 'super_admin',
+    detail: { ...act },
+  });
 }
 
 /** A page of the account's audit log, newest first. */

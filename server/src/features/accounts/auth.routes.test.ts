@@ -161,6 +161,10 @@ describe('logging in', () => {
     expect(stopped).toHaveLength(40);
     expect(stopped[0]!.body.code).toBe('too_many_requests');
     expect(Number(stopped[0]!.headers.get('retry-after'))).toBeGreaterThan(600);
+    const { headers } = stopped[0]!;
+    expect(headers.get('ratelimit-limit')).toBe('10');
+    expect(headers.get('ratelimit-remaining')).toBe('0');
+    expect(headers.get('ratelimit-reset')).toBe(headers.get('retry-after'));
     const right = { email: 'viewer@demo.test', password: seededPassword };
     expect((await login(right, '203.0.113.50')).status).toBe(429);
     // Who sits behind the same address, or is attacked from elsewhere, still gets in.

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { reasonCategories, type Page, type WalkSession } from '@resolutionflow/sdk/contract';
+import {
+  reasonCategories,
+  type EscalationRecipient,
+  type Page,
+  type WalkSession,
+} from '@resolutionflow/sdk/contract';
+import type { SignedInUser } from '../../testing/api-client.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everyKind, sessionActs, startDesk, type Desk } from '../../testing/desk.js';
 
@@ -80,6 +86,40 @@ describe('escalating', () => {
     const { escalate } = await startWalk();
     const answer = await escalate({ reason_category: 'other' });
     expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([422, 'reason_category']);
+  });
+
+  it('can go to the active engineers and owners, whom the tech hears by name', async () => {
+    const { l1, engineer, cover, owner, viewer } = desk.people;
+    const recipients = (who: SignedInUser, query = '') =>
+      who.call<Page<EscalationRecipient>>('GET', `/escalations/recipients${query}`);
+    const all = await recipients(l1);
+    const named = ({ me }: SignedInUser) => ({
+      id: me.id,
+      name: me.name,
+      account_role: me.account_role,
+    });
+    const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+    expect(all.body).toEqual({
+      items: [engineer, cover, owner].map(named).sort(byName),
+      total: 3,
+      page: 1,
+      page_size: 25,
+    });
+    const colleagues = (await recipients(engineer)).body.items.map(({ id }) => id);
+    expect(colleagues).not.toContain(engineer.me.id);
+    expect((await recipients(l1, '?page=2&page_size=2')).body).toMatchObject({
+      items: [all.body.items[2]],
+      total: 3,
+    });
+    expect((await recipients(viewer)).status).toBe(403);
+
+    await desk.application.sql('update users set deactivated_at = now() where id = ?', [
+      cover.me.id,
+    ]);
+    expect((await recipients(l1)).body.total).toBe(2);
+    await desk.application.sql('update users set deactivated_at = null where id = ?', [
+      cover.me.id,
+    ]);
   });
 
   it('to somebody goes to an engineer or owner of this account alone', async () => {

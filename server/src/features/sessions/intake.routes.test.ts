@@ -168,6 +168,7 @@ describe('what intake takes', () => {
     ['no problem', { problem_statement: '   ' }, 'problem_statement'],
     ['a name too long', { customer_name: 'x'.repeat(121) }, 'customer_name'],
     ['a contact too long', { customer_contact: 'x'.repeat(201) }, 'customer_contact'],
+    ['a ticket that has no name', { ticket: { kind: 'internal', id: {} } }, 'ticket.id'],
     ['an unknown kind of ticket', { ticket: { kind: 'zendesk', id: '1' } }, 'ticket.kind'],
     ['a flow that is no id', { flow_id: 'printer' }, 'flow_id'],
   ])('is not %s', async (_what, body, path) => {

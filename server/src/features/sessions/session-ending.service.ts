@@ -1,7 +1,8 @@
 import type { ReasonCategory, WalkSession as WireSession } from '@resolutionflow/sdk/contract';
-import { AppError, invalid } from '../../errors.js';
+import { AppError } from '../../errors.js';
 import type { FlowGraphs } from '../../flow-graphs.js';
 import { offerCustomSteps } from './custom-step-offer.js';
+import { requireRecipient } from './escalation-recipients.js';
 import { commitChange } from './session-change.js';
 import { requireChangeable, type SessionStore } from './session-store.js';
 import type { SessionTickets } from './session-tickets.js';
@@ -56,7 +57,7 @@ export function createSessionEndingService(parts: {
     async escalate(call, escalation) {
       const loaded = await store.lock(call.tx, call.actor, call.sessionId);
       requireChangeable(loaded, call.actor);
-      if (escalation.toUserId) await requireEngineer(call, escalation.toUserId);
+      if (escalation.toUserId) await requireRecipient(call.tx, escalation.toUserId);
       const { session } = loaded;
       session.status = 'escalated';
       session.escalatedAt = new Date();
@@ -101,18 +102,4 @@ export function createSessionEndingService(parts: {
       });
     },
   };
-}
-
-async function requireEngineer(call: SessionCall, userId: string): Promise<void> {
-  const found = await call.tx.em.execute<object[]>(
-    `select id from users where id = ? and account_role in ('engineer', 'owner')
-       and deactivated_at is null`,
-    [userId],
-  );
-  if (!found.length) {
-    throw invalid({
-      path: 'to_user_id',
-      message: 'is no active engineer or owner of this account',
-    });
-  }
 }

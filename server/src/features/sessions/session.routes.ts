@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import type { RecordAudit } from '../../audit.js';
 import { actingAs, guards, type Guard } from '../../http/guard.js';
 import { accountRoute, type AccountRequest, type Route } from '../../http/route.js';
+import { listRecipients } from './escalation-recipients.js';
 import type { IntakeService } from './intake.service.js';
 import type { SessionEndingService } from './session-ending.service.js';
 import { listActive, listEscalations, listSessions } from './session-query.service.js';
@@ -105,6 +106,16 @@ function engineerRoutes({ ending }: SessionServices): Route[] {
       query: z.object(contract.pageQuery),
       answer: contract.walkSessionPage,
       handle: ({ tx, query }) => listEscalations(tx, query),
+    }),
+    accountRoute({
+      method: 'get',
+      path: '/escalations/recipients',
+      summary: 'The engineers and owners to whom a walk can be handed, by name',
+      tag: 'Escalations',
+      guard: guards.l1OrAbove,
+      query: z.object(contract.pageQuery),
+      answer: contract.escalationRecipientPage,
+      handle: ({ tx, actor, query }) => listRecipients(tx, actor, query),
     }),
     accountRoute({
       method: 'post',

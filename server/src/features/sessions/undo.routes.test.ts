@@ -186,6 +186,14 @@ describe('notes', () => {
     }
   });
 
+  it('may be one long note', async () => {
+    const { notes } = await walkTwoSteps();
+    const rest = walkNotesMaxBytes - bytes([note('')]);
+    expect((await notes([note('x'.repeat(rest))])).status).toBe(200);
+    const large = await notes([note('x'.repeat(rest + 1))]);
+    expect([large.status, large.body.code]).toEqual([413, 'notes_too_large']);
+  });
+
   it.each([
     ['without a time', { content: 'x' }, 'notes.0.timestamp'],
     ['at a time that is none', { timestamp: 'noon', content: 'x' }, 'notes.0.timestamp'],
