@@ -21,9 +21,14 @@ export class FolderInUseError extends Error {
 
 /**
  * Takes `file` as the sign that this process uses `folder`, and answers how to give it back.
- * The lock of a process that was killed counts for nothing: it names a process that is gone.
+ * The lock of a process that was killed counts for nothing: it names a process that is gone, or is
+ * within `grace` milliseconds.
  */
-export async function lockFolder(folder: string, file: string): Promise<() => Promise<void>> {
+export async function lockFolder(
+  folder: string,
+  file: string,
+  grace = GRACE,
+): Promise<() => Promise<void>> {
   const self = await lookUpProcess(process.pid);
   const mine = JSON.stringify({
     pid: process.pid,
@@ -37,7 +42,7 @@ export async function lockFolder(folder: string, file: string): Promise<() => Pr
       const found = await readIfThere(file);
       if (found === undefined) continue;
       const holder = parseHolder(found);
-      if (holder && !(await isGone(holder))) {
+      if (holder && !(await isGone(holder, grace))) {
         throw new FolderInUseError(folder, holder.pid);
       }
       await removeStale(file, found);
@@ -83,8 +88,8 @@ async function readIfThere(file: string): Promise<string | undefined> {
 }
 
 /** Whether the holder has ended. A kill takes a moment to end a process, so another one gets that moment. */
-function isGone(holder: { pid: number; started_at: string }): Promise<boolean> {
-  return waitUntilGone(holder.pid, holder.started_at, holder.pid === process.pid ? 0 : GRACE);
+function isGone(holder: { pid: number; started_at: string }, grace: number): Promise<boolean> {
+  return waitUntilGone(holder.pid, holder.started_at, holder.pid === process.pid ? 0 : grace);
 }
 
 function parseHolder(text: string): { pid: number; started_at: string } | undefined {
