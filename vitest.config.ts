@@ -4,6 +4,14 @@ import { defineConfig } from 'vitest/config';
 const fromSource = { conditions: ['@resolutionflow/source', 'node', 'import', 'default'] };
 const resolution = { resolve: fromSource, ssr: { resolve: fromSource } };
 
+// Limits are for what never comes: a machine that is shared, or slow, takes many times as long as an
+// idle one. A wait ends as soon as what it waits for is there.
+const patience = {
+  testTimeout: 90_000,
+  hookTimeout: 180_000,
+  expect: { poll: { timeout: 30_000, interval: 25 } },
+};
+
 export default defineConfig({
   test: {
     // Two cores are the smallest machine this is meant for: one worker each.
@@ -11,7 +19,12 @@ export default defineConfig({
     projects: [
       {
         ...resolution,
-        test: { name: 'sdk', environment: 'node', include: ['sdk/src/**/*.test.ts'] },
+        test: {
+          name: 'sdk',
+          environment: 'node',
+          include: ['sdk/src/**/*.test.ts'],
+          ...patience,
+        },
       },
       {
         ...resolution,
@@ -23,8 +36,7 @@ export default defineConfig({
             'server/src/testing/redis.setup.ts',
           ],
           include: ['server/src/**/*.test.ts', 'server/bench/**/*.test.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {

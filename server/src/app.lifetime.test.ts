@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { withClient } from './embedded/postgres-roles.js';
 import { startTestApplication, type TestApplication } from './testing/application.js';
 import { startDesk } from './testing/desk.js';
+import { countLockWaiters } from './testing/lock-waiters.js';
 
 describe('when the database is gone', () => {
   it('says that it is not ready, lives on, and is ready again with it', async () => {
@@ -22,9 +23,7 @@ describe('when the database is gone', () => {
         alone,
         `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
       );
-      await expect
-        .poll(ready, { timeout: 10_000 })
-        .toEqual([503, { status: 'failed', checks: { database: 'failed' } }]);
+      await expect.poll(ready).toEqual([503, { status: 'failed', checks: { database: 'failed' } }]);
       expect((await fetch(`${alone.url}/healthz`)).status).toBe(200);
       const answer = await owner.call<Problem>('GET', '/flows');
       expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
@@ -32,9 +31,7 @@ describe('when the database is gone', () => {
     } finally {
       await asSuperuser(alone, `alter database ${name} connection limit -1`);
     }
-    await expect
-      .poll(ready, { timeout: 10_000 })
-      .toEqual([200, { status: 'ok', checks: { database: 'ok' } }]);
+    await expect.poll(ready).toEqual([200, { status: 'ok', checks: { database: 'ok' } }]);
     expect((await owner.call<Page<object>>('GET', '/flows')).status).toBe(200);
     await alone.stop();
   });
@@ -73,13 +70,7 @@ describe('stopping', () => {
       `POST /api/v1/l1/sessions/${session.id}/step HTTP/1.1\r\nHost: x\r\n` +
         `Authorization: Bearer ${l1.token}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
     );
-    const waiting = async () => {
-      const [row] = await stopping.application.sql<{ waiting: string }>(
-        'select count(*) as waiting from pg_locks where not granted',
-      );
-      return Number(row?.waiting);
-    };
-    await expect.poll(waiting, { timeout: 5000 }).toBeGreaterThan(0);
+    await expect.poll(() => countLockWaiters(stopping.application)).toBe(1);
 
     const stopped = stopping.application.stopApplication();
     connection.write('GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n');

@@ -18,7 +18,7 @@ function until(walk: Walk, fits: (state: WalkState) => boolean): Promise<WalkSta
   return new Promise((resolve, reject) => {
     const late = setTimeout(
       () => reject(new Error(`It never came to that: ${JSON.stringify(walk.state)}`)),
-      2000,
+      30_000,
     );
     const look = (state: WalkState): void => {
       if (!fits(state)) return;
@@ -36,8 +36,8 @@ async function start(options?: FakeClientOptions): Promise<{ client: FakeClient;
   const walk = client.walks.open(sessionId);
   open.push(walk, client);
   await until(walk, ({ status, node }) => status === 'ready' && node !== null);
-  // The graph is read right after the session.
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  // The walk asked for the graph right after the session: what is asked now is answered after it.
+  await client.sessions.graph(sessionId);
   return { client, walk };
 }
 

@@ -24,7 +24,7 @@ async function serve(
 
 const tokens: TokenSource = { token: async () => 'old', renew: async () => 'new' };
 const answer = async () => z.object({ ok: z.boolean() });
-const http = (server: string, timeout = 2000) =>
+const http = (server: string, timeout = 30_000) =>
   createHttp({ server, tokens, timeout, retries: 2, backoff: 1 });
 
 function problem(response: ServerResponse, status: number, code: string, headers = {}): void {

@@ -54,14 +54,6 @@ function connect(url: string, token: () => Promise<string> = async () => 't') {
   };
 }
 
-async function until(fits: () => boolean): Promise<void> {
-  const end = Date.now() + 8000;
-  while (!fits()) {
-    if (Date.now() > end) throw new Error('It never came to that');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 const updated = (cursor: string, version: number) => ({
   cursor,
   session: fakeSession({ version }),
@@ -73,11 +65,11 @@ describe('the socket', () => {
     let n = 0;
     const { realtime, events, statuses } = connect(url, async () => `t${(n += 1)}`);
     realtime.watch([fakeId(3, 1)]);
-    await until(() => heard.length === 1);
+    await expect.poll(() => heard).toHaveLength(1);
     io.emit('session:updated', updated('10', 2));
-    await until(() => events.length === 1);
+    await expect.poll(() => events).toHaveLength(1);
     io.disconnectSockets(true);
-    await until(() => heard.length === 2);
+    await expect.poll(() => heard).toHaveLength(2);
     expect(handshakes).toEqual([
       { token: 't1', cursor: null },
       { token: 't2', cursor: '10' },
@@ -91,24 +83,24 @@ describe('the socket', () => {
     let ready = false;
     const token = () => (ready ? Promise.resolve('t') : Promise.reject(new Error('not yet')));
     const { statuses } = connect(url, token);
-    await until(() => handshakes.length > 0);
+    await expect.poll(() => handshakes).not.toEqual([]);
     ready = true;
-    await until(() => statuses.includes('online'));
+    await expect.poll(() => statuses).toContain('online');
   });
 
   it('passes on a renewed token before the old one ends', async () => {
     const { url, heard } = await serve();
     const { renew, statuses } = connect(url);
-    await until(() => statuses.includes('online'));
+    await expect.poll(() => statuses).toContain('online');
     renew('newer');
-    await until(() => heard.length === 1);
+    await expect.poll(() => heard).toHaveLength(1);
     expect(heard).toEqual([['auth:refresh', { token: 'newer' }]]);
   });
 
   it('is silent after destroy', async () => {
     const { io, url } = await serve();
     const { realtime, events, statuses } = connect(url);
-    await until(() => statuses.includes('online'));
+    await expect.poll(() => statuses).toContain('online');
     realtime.destroy();
     io.emit('session:updated', updated('11', 3));
     await new Promise((resolve) => setTimeout(resolve, 30));

@@ -50,6 +50,7 @@ function openTab(owner: string) {
   return { connection, sockets, events, statuses };
 }
 
+/** Long enough for what must not come to come. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 describe('tabs of one browser', () => {
@@ -57,36 +58,36 @@ describe('tabs of one browser', () => {
     const [first, second] = [openTab('anna'), openTab('anna')];
     first.connection.watch(['s1']);
     second.connection.watch(['s2']);
-    await settled();
-    expect([first.sockets.length, second.sockets.length]).toEqual([1, 0]);
-    expect([...(first.sockets[0]?.watched ?? [])].sort()).toEqual(['s1', 's2']);
+    await expect.poll(() => [...(first.sockets[0]?.watched ?? [])].sort()).toEqual(['s1', 's2']);
     first.sockets[0]?.options.onStatus('online');
     first.sockets[0]?.options.onEvent('ticket:updated', { cursor: '7', ticket_id: 't' });
-    await settled();
-    expect(second.events).toEqual([['ticket:updated', { cursor: '7', ticket_id: 't' }]]);
+    await expect
+      .poll(() => second.events)
+      .toEqual([['ticket:updated', { cursor: '7', ticket_id: 't' }]]);
     expect(first.events).toEqual(second.events);
     expect(second.statuses.at(-1)).toBe('online');
+    await settled();
+    expect([first.sockets.length, second.sockets.length]).toEqual([1, 0]);
   });
 
   it('pass the lead on when the leader closes, from the cursor heard last', async () => {
     const [first, second] = [openTab('anna'), openTab('anna')];
     second.connection.watch(['s2']);
-    await settled();
+    await expect.poll(() => first.sockets).toHaveLength(1);
     first.sockets[0]?.options.onEvent('ticket:updated', { cursor: '7', ticket_id: 't' });
-    await settled();
+    await expect.poll(() => second.events).toHaveLength(1);
     first.connection.destroy();
-    await settled();
-    expect(second.sockets).toHaveLength(1);
+    await expect.poll(() => second.sockets).toHaveLength(1);
     expect(second.sockets[0]?.options.cursor).toBe('7');
     expect(second.sockets[0]?.watched).toEqual(['s2']);
   });
 
   it('keep apart what belongs to different users', async () => {
-    const [anna, bert] = [openTab('anna'), openTab('bert')];
-    await settled();
+    const [anna, other, bert] = [openTab('anna'), openTab('anna'), openTab('bert')];
+    await expect.poll(() => [anna.sockets.length, bert.sockets.length]).toEqual([1, 1]);
     anna.sockets[0]?.options.onEvent('ticket:updated', { cursor: '7', ticket_id: 't' });
+    await expect.poll(() => other.events).toHaveLength(1);
     await settled();
-    expect(bert.sockets).toHaveLength(1);
     expect(bert.events).toEqual([]);
   });
 

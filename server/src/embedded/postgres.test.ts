@@ -9,7 +9,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './postgres.js';
 import { withClient } from './postgres-roles.js';
 import { lookUpProcess, waitUntilGone } from './process-mark.js';
 
-describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
+describe('the embedded PostgreSQL', { timeout: 180_000 }, () => {
   let folder: string;
   let running: EmbeddedPostgres[];
 
@@ -23,7 +23,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
   afterEach(async () => {
     await Promise.all(running.map((one) => one.stop()));
     await rm(folder, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   const start = async (
     name = 'data',
@@ -179,7 +179,7 @@ describe('the embedded PostgreSQL', { timeout: 60_000 }, () => {
     const found = await lookUpProcess(killed.postgresPid);
     expect(found).toBeDefined();
     killed.child.kill('SIGKILL');
-    expect(await waitUntilGone(killed.postgresPid, found?.startedAt ?? '', 10_000)).toBe(true);
+    expect(await waitUntilGone(killed.postgresPid, found?.startedAt ?? '', 60_000)).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { migrate } from '../db/database.js';
 import { startChildProgram } from '../testing/child-program.js';
 import { createTestDatabase, type TestDatabase } from '../testing/database.js';
@@ -23,12 +23,7 @@ const marks = (client: TestClient) =>
 /** Waits until each has heard of the others. */
 async function meet(...servers: RealtimeTestServer[]): Promise<void> {
   for (const { realtime } of servers) {
-    await vi.waitFor(
-      async () => {
-        expect(await realtime.io.of('/').adapter.serverCount()).toBe(servers.length);
-      },
-      { timeout: 15_000, interval: 50 },
-    );
+    await expect.poll(() => realtime.io.of('/').adapter.serverCount()).toBe(servers.length);
   }
 }
 
@@ -78,7 +73,7 @@ describe.each([
       );
       await Promise.all(mixed);
       for (const client of [here, there]) {
-        await expect.poll(() => marks(client), { timeout: 5000 }).toHaveLength(40);
+        await expect.poll(() => marks(client)).toHaveLength(40);
       }
       await sleep(100);
       expect(marks(here)).toEqual(marks(there));
@@ -99,10 +94,10 @@ describe.each([
     const here = (client: TestClient) =>
       (client.of('presence:changed').at(-1)?.['users'] as { id: string }[] | undefined)?.length;
     for (const client of [holder, engineer, owner]) {
-      await expect.poll(() => here(client), { timeout: 5000 }).toBe(3);
+      await expect.poll(() => here(client)).toBe(3);
     }
     await third.stop();
-    await expect.poll(() => here(holder), { timeout: 8000 }).toBe(2);
+    await expect.poll(() => here(holder)).toBe(2);
   });
 
   it.runIf(isThere)('disconnects a deactivated user everywhere within five seconds', async () => {
@@ -139,7 +134,7 @@ describe.each([
       });
       await new Promise((resolve) => child.process.once('exit', resolve));
       expect(child.process.signalCode).toBe('SIGKILL');
-      await expect.poll(() => marks(client), { timeout: 3000 }).toEqual(['last words']);
+      await expect.poll(() => marks(client)).toEqual(['last words']);
       await polling.stop();
     },
   );

@@ -35,7 +35,8 @@ afterAll(async () => {
 function cutConnections(): Promise<void> {
   return withClient(database.superuserUrl, async (client) => {
     await client.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity
+      // Waits until each is gone: one that lingers might still commit, and not say so.
+      `select pg_terminate_backend(pid, 30000) from pg_stat_activity
          where datname = current_database() and pid <> pg_backend_pid()`,
     );
   });
@@ -51,19 +52,15 @@ it('goes on telling sockets after the database cut every connection', async () =
   for (let round = 1; round <= 3; round += 1) {
     await cutConnections();
     await expect
-      .poll(
-        () =>
-          commitSessionEvent(one.db, account.l1, sessionId, round).then(
-            () => true,
-            () => false,
-          ),
-        {
-          timeout: 5000,
-        },
+      .poll(() =>
+        commitSessionEvent(one.db, account.l1, sessionId, round).then(
+          () => true,
+          () => false,
+        ),
       )
       .toBe(true);
     for (const client of clients) {
-      await expect.poll(() => client.of('session:updated').length, { timeout: 5000 }).toBe(round);
+      await expect.poll(() => client.of('session:updated').length).toBe(round);
     }
   }
   for (const { socket } of clients) {
@@ -93,20 +90,18 @@ it('goes on running jobs after the database cut every connection, even in the mi
   await queue.work([job]);
   await queue.enqueue(job, { n: 1 });
   // It may run twice: done, but nobody could write that down. Lost or stuck it is not.
-  await expect.poll(() => runs.length, { timeout: 5000 }).toBeGreaterThan(0);
+  await expect.poll(() => runs.length).toBeGreaterThan(0);
   await expect
-    .poll(
-      () =>
-        queue.enqueue(job, { n: 2 }, { key: 'two' }).then(
-          () => true,
-          () => false,
-        ),
-      { timeout: 5000 },
+    .poll(() =>
+      queue.enqueue(job, { n: 2 }, { key: 'two' }).then(
+        () => true,
+        () => false,
+      ),
     )
     .toBe(true);
   const waiting = () =>
     two.db.owner.em.fork().execute<object[]>('select id from graphile_worker.jobs');
-  await expect.poll(waiting, { timeout: 15_000 }).toEqual([]);
+  await expect.poll(waiting).toEqual([]);
   expect(runs.filter((n) => n === 1).length).toBeLessThanOrEqual(2);
   expect(runs.filter((n) => n === 2)).toEqual([2]);
   await queue.stop(500);

@@ -106,7 +106,7 @@ describe('telling', () => {
         }),
       ),
     );
-    await expect.poll(() => new Set(marks(client)).size, { timeout: 5000 }).toBe(50);
+    await expect.poll(() => new Set(marks(client)).size).toBe(50);
     const cursors = client.of('session:updated').map(({ cursor }) => cursor as string);
     expect(cursors).toEqual([...cursors].sort());
     expect(new Set(cursors).size).toBe(50);
@@ -276,26 +276,23 @@ describe('rights', () => {
     expect(error.message).toBe('unauthenticated');
   });
 
-  it(
-    'ends a socket when its token does, unless another came in time',
-    { timeout: 30_000 },
-    async () => {
-      const soon = Math.floor(Date.now() / 1000) + 2;
-      const [ends, stays] = await Promise.all([
-        join(account.l1, { ends: soon }),
-        join(account.engineer, { ends: soon }),
-      ]);
-      expect(await stays.ask('auth:refresh', { token: testToken(account.owner) })).toEqual({
-        ok: false,
-        error: 'forbidden',
-      });
-      expect(await stays.ask('auth:refresh', { token: testToken(account.engineer) })).toEqual({
-        ok: true,
-      });
-      await expect.poll(() => ends.socket.connected, { timeout: 9000 }).toBe(false);
-      expect(stays.socket.connected).toBe(true);
-    },
-  );
+  it('ends a socket when its token does, unless another came in time', async () => {
+    // Long enough for both to come and for one to renew, on a machine that is busy too.
+    const soon = Math.floor(Date.now() / 1000) + 10;
+    const [ends, stays] = await Promise.all([
+      join(account.l1, { ends: soon }),
+      join(account.engineer, { ends: soon }),
+    ]);
+    expect(await stays.ask('auth:refresh', { token: testToken(account.owner) })).toEqual({
+      ok: false,
+      error: 'forbidden',
+    });
+    expect(await stays.ask('auth:refresh', { token: testToken(account.engineer) })).toEqual({
+      ok: true,
+    });
+    await expect.poll(() => ends.socket.connected).toBe(false);
+    expect(stays.socket.connected).toBe(true);
+  });
 
   it('takes away what a change of role or of holder takes away', async () => {
     const sessionId = await createTestSession(server.db, account.l1);

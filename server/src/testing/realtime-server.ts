@@ -134,7 +134,7 @@ export function connectClient(
     if (event === 'stream:position' || event === 'resync') settle();
   });
   const ask = (event: string, body: unknown) =>
-    socket.timeout(5000).emitWithAck(event, body) as Promise<{ ok: boolean; error?: string }>;
+    socket.timeout(30_000).emitWithAck(event, body) as Promise<{ ok: boolean; error?: string }>;
   return {
     socket,
     heard,

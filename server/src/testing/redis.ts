@@ -64,7 +64,7 @@ async function startRedis(): Promise<TestRedis> {
       output = (output + chunk.toString()).slice(-4_000);
     });
   }
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (!(await answersPing(port))) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');

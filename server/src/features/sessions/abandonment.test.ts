@@ -9,6 +9,7 @@ import {
   reopenTicket,
 } from '../tickets/internal-ticket.service.js';
 import { sessionActs, startDesk, type Desk } from '../../testing/desk.js';
+import { countLockWaiters } from '../../testing/lock-waiters.js';
 import { abandonIdleSessions, type AbandonmentParts } from './abandonment.js';
 import { createSessionStore } from './session-store.js';
 
@@ -61,7 +62,7 @@ describe('a walk that nobody went on with for 24 hours', () => {
     expect(await desk.ticketOf(session)).toMatchObject({ status: 'open', assigned_user_id: null });
     expect(await statusOf(young)).toBe('active');
     expect(await desk.ticketOf(young)).toMatchObject({ status: 'walking' });
-    await expect.poll(() => heard, { timeout: 5000 }).toContain('abandoned');
+    await expect.poll(() => heard).toContain('abandoned');
   });
 
   it('takes no act more, and cannot be taken over', async () => {
@@ -213,7 +214,7 @@ describe('the job', () => {
     );
     await isLocked;
     const run = abandonIdleSessions(parts);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await expect.poll(() => countLockWaiters(desk.application)).toBe(1);
     release();
     await act;
     expect(await run).toBe(0);

@@ -152,9 +152,9 @@ describe('escalating', () => {
     }
     const { session, escalate } = await startWalk();
     await escalate();
-    await expect.poll(() => heard, { timeout: 5000 }).toEqual([session.id]);
+    await expect.poll(() => heard).toEqual([session.id]);
     await asEngineer(session).takeOver();
-    await expect.poll(() => heard, { timeout: 5000 }).toEqual([session.id, session.id]);
+    await expect.poll(() => heard).toEqual([session.id, session.id]);
     expect(overheard).toEqual([]);
   });
 });

@@ -156,9 +156,7 @@ describe('the ticket of a walk', () => {
     outside.on('ticket:updated', ({ ticket_id }) => strange.push(ticket_id));
     const session = await desk.start(l1, noTarget);
     await l1.call('POST', `/l1/sessions/${session.id}/resolve`, { body: { helpful: true } });
-    await expect
-      .poll(() => told, { timeout: 5000 })
-      .toEqual([session.ticket_id, session.ticket_id]);
+    await expect.poll(() => told).toEqual([session.ticket_id, session.ticket_id]);
     expect(strange).toEqual([]);
   });
 });
