@@ -1,13 +1,11 @@
-import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { createScenario, fakeGraph, type ScenarioName } from '@resolutionflow/sdk/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../app/define.js';
+import { find } from '../internal/testing/find.js';
+import { waitUntil } from '../internal/testing/wait-until.js';
 import './define.js';
 import type { Walker } from './walker.js';
-
-// Longer than the library's second: a shared machine may be slow, a broken walker stays broken.
-const waitUntil = (fits: () => unknown, message = 'it happens', options = { timeout: 6_000 }) =>
-  waitFor(() => Boolean(fits()), message, options);
 
 interface Shown {
   walker: Walker;
@@ -111,6 +109,45 @@ describe('<rf-walker> by keyboard', () => {
       await waitUntil(() => !dialog(root), `${key} is left`);
       expect(root.activeElement?.id).to.equal('question');
     }
+  });
+
+  it('gives the focus back by a dialog’s buttons as well', async () => {
+    const { walker, root } = await show('question');
+    walker.focus();
+    await press('r');
+    await waitUntil(() => dialog(root)?.open);
+    dialog(root)!.querySelector<HTMLElement>('[slot="footer"]')!.focus();
+    await press('Enter');
+    await waitUntil(() => !dialog(root), 'it is cancelled');
+    expect(root.activeElement?.id).to.equal('question');
+    const add = [...root.querySelectorAll('button')].find((button) =>
+      button.textContent.includes('Add own step'),
+    )!;
+    add.focus();
+    await press('Enter');
+    await waitUntil(() => dialog(root)?.open);
+    await sendKeys({ type: 'Asked a colleague' });
+    await press('Enter');
+    await waitUntil(() => !dialog(root), 'the step is added');
+    expect(root.activeElement === add, 'the focus is at what opened the dialog').to.equal(true);
+  });
+
+  it('hears a key in the very frame in which a dialog closes', async () => {
+    const { walker, root } = await show('question');
+    walker.focus();
+    await press('?');
+    await waitUntil(() => dialog(root)?.open);
+    const help = dialog(root)!;
+    let frames = 0;
+    requestAnimationFrame(() => (frames += 1));
+    find(help, '[aria-label="Close"]').click();
+    await help.updateComplete;
+    root.activeElement!.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'r', bubbles: true, composed: true }),
+    );
+    expect(frames, 'frames since it was told to close').to.equal(0);
+    await waitUntil(() => dialog(root)?.heading === 'Resolve the ticket');
+    expect(dialog(root)!.open).to.equal(true);
   });
 
   it('moves among the answers with arrow keys, which are one stop for Tab', async () => {

@@ -249,20 +249,23 @@ export class Walker extends LitElement {
   }
 
   #renderDialog(walk: WalkState, session: WalkSession): unknown {
-    if (!this.dialog || !this.#loader.parts) return nothing;
-    return this.#loader.parts.dialogTemplate({
-      dialog: this.dialog,
+    const { dialog } = this;
+    if (!dialog || !this.#loader.parts) return nothing;
+    const template = this.#loader.parts.dialogTemplate({
+      dialog,
       session,
       node: walk.node,
       engineers: this.engineers,
       busy: walk.busy !== null,
       problem: this.failure,
-      close: () => this.#closeDialog(),
+      // One that went already has no say over the one that came after it.
+      close: () => this.dialog === dialog && this.#closeDialog(),
       resolve: (outcome) => void this.#acts.resolve(outcome),
       escalate: (escalation) => void this.#acts.escalate(escalation),
       addStep: (step) => void this.#acts.addStep(step),
       reopen: (step) => void this.#acts.reopen(step),
     });
+    return keyed(dialog, template);
   }
 
   #onChange(now: WalkState, before: WalkState | null): void {
