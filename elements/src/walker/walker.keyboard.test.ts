@@ -1,5 +1,10 @@
 import { expect, fixture, html } from '@open-wc/testing';
-import { createScenario, fakeGraph, type ScenarioName } from '@resolutionflow/sdk/testing';
+import {
+  createScenario,
+  fakeGraph,
+  type FakeClient,
+  type ScenarioName,
+} from '@resolutionflow/sdk/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../app/define.js';
 import { find } from '../internal/testing/find.js';
@@ -10,13 +15,18 @@ import type { Walker } from './walker.js';
 interface Shown {
   walker: Walker;
   root: ShadowRoot;
+  client: FakeClient;
   field: HTMLInputElement;
   calls: () => string[];
 }
 
 /** A walker on a page that has a field and keys of its own. */
-async function show(name: ScenarioName): Promise<Shown> {
+async function show(
+  name: ScenarioName,
+  prepare?: (fake: FakeClient['fake']) => void,
+): Promise<Shown> {
   const { client, sessionId } = await createScenario(name);
+  prepare?.(client.fake);
   const page = await fixture(html`
     <div>
       <input aria-label="Search the page" />
@@ -30,6 +40,7 @@ async function show(name: ScenarioName): Promise<Shown> {
   return {
     walker,
     root,
+    client,
     field: page.querySelector('input')!,
     calls: () => client.fake.calls.map((call) => call.name),
   };
@@ -97,6 +108,41 @@ describe('<rf-walker> by keyboard', () => {
     await sendKeys({ type: 'b1' });
     expect(root.querySelector<HTMLTextAreaElement>('#step-note')!.value).to.equal('b1');
     await at(root, 'input');
+  });
+
+  it('keeps the focus, and with it the keys, while the next question is on its way', async () => {
+    const { walker, root, client } = await show('question', (fake) => {
+      fake.fail('sessions.graph', 'network');
+      fake.fail('sessions.step', 'network');
+    });
+    walker.focus();
+    await press('2');
+    await waitUntil(() => question(root) === undefined, 'the question is answered');
+    expect(root.activeElement?.className).to.equal('main');
+    client.fake.fail('sessions.step', null);
+    await at(root, 'input');
+    await walker.updateComplete;
+    expect(root.activeElement?.id).to.equal('question');
+    client.fake.fail('sessions.undo', 'network');
+    await press('b');
+    await waitUntil(() => question(root) === undefined, 'the step is taken back');
+    client.fake.fail('sessions.undo', null);
+    await at(root, 'question');
+    await walker.updateComplete;
+    expect(root.activeElement?.id).to.equal('question');
+  });
+
+  it('keeps the focus when the notice that had it goes', async () => {
+    const { walker, root } = await show('conflict');
+    await waitUntil(() => root.querySelector('.refused'), 'the step is refused');
+    const discard = [...root.querySelectorAll<HTMLElement>('.refused button')].find((button) =>
+      button.textContent.includes('Discard'),
+    )!;
+    discard.focus();
+    await press('Enter');
+    await waitUntil(() => !root.querySelector('.refused'), 'it is discarded');
+    await walker.updateComplete;
+    expect(root.activeElement?.id).to.equal('question');
   });
 
   it('opens and leaves its dialogs, and gives the focus back', async () => {
