@@ -45,8 +45,8 @@ export default defineConfig({
           name: 'storybook',
           environment: 'node',
           include: ['storybook/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -55,9 +55,11 @@ export default defineConfig({
           name: 'examples',
           environment: 'node',
           include: ['examples/e2e/**/*.test.ts'],
+          // The library's second is too short for a machine that others share.
+          expect: { poll: { timeout: 30_000 } },
           // Each file drives whole servers and browsers: one after the other, or they starve.
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
         },
       },

@@ -24,6 +24,9 @@ export default {
   filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
   // Two cores are the smallest machine this is meant for.
   concurrency: 2,
-  testsFinishTimeout: 240_000,
-  testFramework: { config: { ui: 'bdd', timeout: 10_000 } },
+  // Limits for a slow machine that others share; what waits in a test gives up long before.
+  browserStartTimeout: 120_000,
+  testsStartTimeout: 120_000,
+  testsFinishTimeout: 300_000,
+  testFramework: { config: { ui: 'bdd', timeout: 60_000 } },
 };

@@ -35,7 +35,7 @@ function trailOf(page: Page): Promise<string[]> {
 
 async function expectTrail(page: Page, steps: readonly PlannedStep[]): Promise<void> {
   const questions = steps.map(({ node }) => node.title);
-  await expect.poll(() => trailOf(page), { timeout: 30_000 }).toEqual(questions);
+  await expect.poll(() => trailOf(page)).toEqual(questions);
 }
 
 it('walks a flow with a colleague watching, through a lost network and a killed server, to the engineer who resolves it', async () => {

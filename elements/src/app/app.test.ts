@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { ContextConsumer } from '@lit/context';
 import type { Client } from '@resolutionflow/sdk';
 import { createFakeClient, createFakeHost } from '@resolutionflow/sdk/testing';
@@ -6,6 +6,7 @@ import { LitElement } from 'lit';
 import { clientContext } from '../internal/client-context.js';
 import { defineElement } from '../internal/define-element.js';
 import { changeLocale, currentLocale, matchLocale } from '../internal/localization.js';
+import { waitUntil } from '../internal/testing/wait-until.js';
 import type { App } from './app.js';
 import './define.js';
 

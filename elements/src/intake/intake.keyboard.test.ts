@@ -1,6 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { createFakeClient, type FakeClient } from '@resolutionflow/sdk/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { waitUntil } from '../internal/testing/wait-until.js';
 import './define.js';
 import type { Intake } from './intake.js';
 

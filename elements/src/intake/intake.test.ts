@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import type { HostTicket } from '@resolutionflow/sdk';
 import {
   createFakeClient,
@@ -8,6 +8,7 @@ import {
   type FakeClientOptions,
 } from '@resolutionflow/sdk/testing';
 import { expectAccessible } from '../internal/testing/axe.js';
+import { waitUntil } from '../internal/testing/wait-until.js';
 import './define.js';
 import type { Intake } from './intake.js';
 
@@ -60,7 +61,6 @@ describe('rf-intake', () => {
       type(element, 'The boss cannot print');
       button(element, 'Escalate to an engineer').click();
       await waitUntil(() => element.shadowRoot!.querySelector('rf-dialog')!.open);
-      await aTimeout(250);
       await expectAccessible(element);
     });
   }

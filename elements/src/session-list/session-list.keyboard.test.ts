@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import {
   createFakeClient,
   fakeId,
@@ -6,6 +6,7 @@ import {
   type FakeClient,
 } from '@resolutionflow/sdk/testing';
 import { sendKeys } from '@web/test-runner-commands';
+import { waitUntil } from '../internal/testing/wait-until.js';
 import './define.js';
 import type { SessionList } from './session-list.js';
 
@@ -71,9 +72,10 @@ describe('rf-session-list by keyboard', () => {
   it('stays on its row when the list is read again in another order', async () => {
     await sendKeys({ press: 'ArrowDown' });
     const key = focusedRow();
+    const [first] = keys();
     client.fake.state.sessions.reverse();
     element.refresh();
-    await waitUntil(() => element.shadowRoot!.querySelector('[aria-busy="false"]'));
+    await waitUntil(() => keys().at(-1) === first);
     await element.updateComplete;
     expect(focusedRow()).to.equal(key);
   });

@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
 import {
   createFakeClient,
   fakeId,
@@ -9,6 +9,7 @@ import {
 } from '@resolutionflow/sdk/testing';
 import type { WalkSession } from '@resolutionflow/sdk/contract';
 import { expectAccessible } from '../internal/testing/axe.js';
+import { waitUntil } from '../internal/testing/wait-until.js';
 import './define.js';
 import type { SessionList } from './session-list.js';
 import type { SessionListView } from './session-row.js';
@@ -127,9 +128,7 @@ describe('rf-session-list', () => {
     expect(rows(element).length).to.equal(3);
     await expectAccessible(element);
     client.fake.setOffline(false);
-    await waitUntil(() => !element.shadowRoot!.querySelector('.stale'), 'still stale', {
-      timeout: 3000,
-    });
+    await waitUntil(() => !element.shadowRoot!.querySelector('.stale'), 'still stale');
   });
 
   it('opens a walk, and a ticket of the queue', async () => {
@@ -162,9 +161,7 @@ describe('rf-session-list', () => {
     const session = client.fake.state.sessions[0]!;
     session.held_by = client.auth.state.user!.id;
     await client.sessions.escalate(session, { reason_category: 'Out of time' });
-    await waitUntil(() => rows(element).length === 1, 'the escalation did not come', {
-      timeout: 3000,
-    });
+    await waitUntil(() => rows(element).length === 1, 'the escalation did not come');
     expect(element.shadowRoot!.querySelector('[role="status"].toasts')!.textContent).to.include(
       'New escalation',
     );

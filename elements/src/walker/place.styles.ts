@@ -44,6 +44,7 @@ export const placeStyles = css`
   }
 
   /* The heading takes the focus so that it is read out; there is nothing to press on it. */
+  .main:focus,
   #question:focus {
     outline: none;
   }

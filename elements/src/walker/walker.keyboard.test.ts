@@ -1,24 +1,32 @@
-import { expect, fixture, html, waitUntil as waitFor } from '@open-wc/testing';
-import { createScenario, fakeGraph, type ScenarioName } from '@resolutionflow/sdk/testing';
+import { expect, fixture, html } from '@open-wc/testing';
+import {
+  createScenario,
+  fakeGraph,
+  type FakeClient,
+  type ScenarioName,
+} from '@resolutionflow/sdk/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import '../app/define.js';
+import { find } from '../internal/testing/find.js';
+import { waitUntil } from '../internal/testing/wait-until.js';
 import './define.js';
 import type { Walker } from './walker.js';
-
-// Longer than the library's second: a shared machine may be slow, a broken walker stays broken.
-const waitUntil = (fits: () => unknown, message = 'it happens', options = { timeout: 6_000 }) =>
-  waitFor(() => Boolean(fits()), message, options);
 
 interface Shown {
   walker: Walker;
   root: ShadowRoot;
+  client: FakeClient;
   field: HTMLInputElement;
   calls: () => string[];
 }
 
 /** A walker on a page that has a field and keys of its own. */
-async function show(name: ScenarioName): Promise<Shown> {
+async function show(
+  name: ScenarioName,
+  prepare?: (fake: FakeClient['fake']) => void,
+): Promise<Shown> {
   const { client, sessionId } = await createScenario(name);
+  prepare?.(client.fake);
   const page = await fixture(html`
     <div>
       <input aria-label="Search the page" />
@@ -32,6 +40,7 @@ async function show(name: ScenarioName): Promise<Shown> {
   return {
     walker,
     root,
+    client,
     field: page.querySelector('input')!,
     calls: () => client.fake.calls.map((call) => call.name),
   };
@@ -101,6 +110,41 @@ describe('<rf-walker> by keyboard', () => {
     await at(root, 'input');
   });
 
+  it('keeps the focus, and with it the keys, while the next question is on its way', async () => {
+    const { walker, root, client } = await show('question', (fake) => {
+      fake.fail('sessions.graph', 'network');
+      fake.fail('sessions.step', 'network');
+    });
+    walker.focus();
+    await press('2');
+    await waitUntil(() => question(root) === undefined, 'the question is answered');
+    expect(root.activeElement?.className).to.equal('main');
+    client.fake.fail('sessions.step', null);
+    await at(root, 'input');
+    await walker.updateComplete;
+    expect(root.activeElement?.id).to.equal('question');
+    client.fake.fail('sessions.undo', 'network');
+    await press('b');
+    await waitUntil(() => question(root) === undefined, 'the step is taken back');
+    client.fake.fail('sessions.undo', null);
+    await at(root, 'question');
+    await walker.updateComplete;
+    expect(root.activeElement?.id).to.equal('question');
+  });
+
+  it('keeps the focus when the notice that had it goes', async () => {
+    const { walker, root } = await show('conflict');
+    await waitUntil(() => root.querySelector('.refused'), 'the step is refused');
+    const discard = [...root.querySelectorAll<HTMLElement>('.refused button')].find((button) =>
+      button.textContent.includes('Discard'),
+    )!;
+    discard.focus();
+    await press('Enter');
+    await waitUntil(() => !root.querySelector('.refused'), 'it is discarded');
+    await walker.updateComplete;
+    expect(root.activeElement?.id).to.equal('question');
+  });
+
   it('opens and leaves its dialogs, and gives the focus back', async () => {
     const { walker, root } = await show('question');
     walker.focus();
@@ -111,6 +155,45 @@ describe('<rf-walker> by keyboard', () => {
       await waitUntil(() => !dialog(root), `${key} is left`);
       expect(root.activeElement?.id).to.equal('question');
     }
+  });
+
+  it('gives the focus back by a dialog’s buttons as well', async () => {
+    const { walker, root } = await show('question');
+    walker.focus();
+    await press('r');
+    await waitUntil(() => dialog(root)?.open);
+    dialog(root)!.querySelector<HTMLElement>('[slot="footer"]')!.focus();
+    await press('Enter');
+    await waitUntil(() => !dialog(root), 'it is cancelled');
+    expect(root.activeElement?.id).to.equal('question');
+    const add = [...root.querySelectorAll('button')].find((button) =>
+      button.textContent.includes('Add own step'),
+    )!;
+    add.focus();
+    await press('Enter');
+    await waitUntil(() => dialog(root)?.open);
+    await sendKeys({ type: 'Asked a colleague' });
+    await press('Enter');
+    await waitUntil(() => !dialog(root), 'the step is added');
+    expect(root.activeElement === add, 'the focus is at what opened the dialog').to.equal(true);
+  });
+
+  it('hears a key in the very frame in which a dialog closes', async () => {
+    const { walker, root } = await show('question');
+    walker.focus();
+    await press('?');
+    await waitUntil(() => dialog(root)?.open);
+    const help = dialog(root)!;
+    let frames = 0;
+    requestAnimationFrame(() => (frames += 1));
+    find(help, '[aria-label="Close"]').click();
+    await help.updateComplete;
+    root.activeElement!.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'r', bubbles: true, composed: true }),
+    );
+    expect(frames, 'frames since it was told to close').to.equal(0);
+    await waitUntil(() => dialog(root)?.heading === 'Resolve the ticket');
+    expect(dialog(root)!.open).to.equal(true);
   });
 
   it('moves among the answers with arrow keys, which are one stop for Tab', async () => {

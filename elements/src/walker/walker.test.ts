@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, oneEvent, waitUntil as waitFor } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, oneEvent } from '@open-wc/testing';
 import {
   createFakeClient,
   createScenario,
@@ -10,7 +10,9 @@ import {
   type ScenarioName,
 } from '@resolutionflow/sdk/testing';
 import '../app/define.js';
+import { animationsEnded, opacityAt } from '../internal/testing/animations.js';
 import { expectAccessible } from '../internal/testing/axe.js';
+import { waitUntil } from '../internal/testing/wait-until.js';
 import './define.js';
 import type { Walker } from './walker.js';
 import {
@@ -19,10 +21,6 @@ import {
   SessionResolveRequestEvent,
   StepRecordedEvent,
 } from './walker.events.js';
-
-// Longer than the library's second: a shared machine may be slow, a broken walker stays broken.
-const waitUntil = (fits: () => unknown, message = 'it happens', options = { timeout: 6_000 }) =>
-  waitFor(() => Boolean(fits()), message, options);
 
 interface Shown {
   walker: Walker;
@@ -82,7 +80,6 @@ describe('<rf-walker>', () => {
       it(`has nothing that axe finds wrong: ${name}, ${scheme}`, async () => {
         const shown = await showScenario(name, scheme);
         await ready(shown);
-        await aTimeout(220);
         await expectAccessible(shown.walker);
       });
     }
@@ -92,7 +89,6 @@ describe('<rf-walker>', () => {
       await ready(shown);
       for (const name of ['Resolve', 'Escalate', 'Add own step', 'Keyboard']) {
         const dialog = await openDialog(shown, name);
-        await aTimeout(220);
         await expectAccessible(dialog);
         button(shown.root, name === 'Keyboard' ? 'Close' : 'Cancel').click();
         await waitUntil(() => !shown.root.querySelector('rf-dialog'));
@@ -114,8 +110,8 @@ describe('<rf-walker>', () => {
   it('shows bars only when an answer takes its time', async () => {
     const { root } = await showScenario('slow');
     const bars = root.querySelector('.skeleton')!;
-    expect(getComputedStyle(bars).opacity).to.equal('0');
-    await waitUntil(() => getComputedStyle(bars).opacity === '1');
+    expect(opacityAt(bars, 149)).to.equal('0');
+    expect(opacityAt(bars, 400)).to.equal('1');
   });
 
   it('records an answer with its note, and tells the page', async () => {
@@ -160,7 +156,7 @@ describe('<rf-walker>', () => {
     await shown.walker.updateComplete;
     expect(shown.root.activeElement?.id).to.equal('question');
     expect(shown.root.querySelector('.place')?.className).to.contain('backward');
-    expect(text(shown.root, '.undone summary')).to.equal('1 undone step');
+    await waitUntil(() => text(shown.root, '.undone summary') === '1 undone step');
   });
 
   it('leaves the focus where it is on the page around', async () => {
@@ -183,30 +179,26 @@ describe('<rf-walker>', () => {
     await waitUntil(
       () => shown.root.querySelectorAll('.side > section > .trail > li').length === 0,
     );
-    expect(text(shown.root, '.undone summary')).to.equal('2 undone steps');
+    // The server says what was undone; that the steps are gone shows before.
+    await waitUntil(() => text(shown.root, '.undone summary') === '2 undone steps');
   });
 
   it('says what waits while the network is away, and marks it', async () => {
     const shown = await showScenario('offline');
     await ready(shown);
-    expect(text(shown.root, '.banner')).to.equal('Offline, 2 steps waiting');
+    await waitUntil(() => text(shown.root, '.banner') === 'Offline, 2 steps waiting');
     expect(shown.root.querySelectorAll('.step.pending').length).to.equal(2);
     shown.client.fake.setOffline(false);
-    await waitUntil(() => !shown.root.querySelector('.pending, .banner'), 'all is sent', {
-      timeout: 8_000,
-    });
+    await waitUntil(() => !shown.root.querySelector('.pending, .banner'), 'all is sent');
   });
 
   it('shows what a refused step said and what the server holds, and lets go of it', async () => {
     const shown = await showScenario('conflict');
     await ready(shown);
-    await waitUntil(() => shown.root.querySelector('.refused'), 'the step is refused', {
-      timeout: 8_000,
-    });
+    await waitUntil(() => shown.root.querySelector('.refused'), 'the step is refused');
     const panel = text(shown.root, '.refused');
     expect(panel).to.contain('You answered');
     expect(panel).to.contain('The server holds');
-    await aTimeout(220);
     await expectAccessible(shown.walker);
     button(shown.root, 'Discard').click();
     await waitUntil(() => !shown.root.querySelector('.refused'));
@@ -215,9 +207,7 @@ describe('<rf-walker>', () => {
   it('keeps its holder the holder while a refused step waits, and the ends in reach', async () => {
     const shown = await showScenario('conflict');
     await ready(shown);
-    await waitUntil(() => shown.root.querySelector('.refused'), 'the step is refused', {
-      timeout: 8_000,
-    });
+    await waitUntil(() => shown.root.querySelector('.refused'), 'the step is refused');
     expect(text(shown.root, '.main')).to.not.contain('is walking this');
     button(shown.root, 'Escalate').click();
     await shown.walker.updateComplete;
@@ -233,7 +223,7 @@ describe('<rf-walker>', () => {
     const shown = await showScenario('question');
     shown.walker.style.inlineSize = '300px';
     await ready(shown);
-    await aTimeout(220);
+    await animationsEnded(shown.walker);
     const top = shown.walker.getBoundingClientRect().top;
     const second = shown.root.querySelectorAll('.answer')[1]!.getBoundingClientRect();
     const actions = shown.root.querySelector('.actions')!.getBoundingClientRect();
@@ -368,9 +358,7 @@ describe('<rf-walker>', () => {
     area.value = 'The switch was replaced on Monday.';
     area.dispatchEvent(new InputEvent('input'));
     await waitUntil(() => notes.querySelector('.said')?.textContent.includes('Saving'));
-    await waitUntil(() => notes.querySelector('.said')?.textContent.includes('Saved'), 'saved', {
-      timeout: 3_000,
-    });
+    await waitUntil(() => notes.querySelector('.said')?.textContent.includes('Saved'), 'saved');
     expect(area.value).to.equal('The switch was replaced on Monday.');
     const saved = shown.client.fake.state.sessions[0]!.walk_notes;
     expect(saved.at(-1)?.content).to.equal('The switch was replaced on Monday.');

@@ -66,6 +66,8 @@ export class Walker extends LitElement {
   @state() private engineers: readonly EscalationRecipient[] = [];
 
   @query('#question') private question!: HTMLElement | null;
+  /** The ground of a walk, which keeps the keys where no question is. */
+  @query('.main[tabindex]') private ground!: HTMLElement | null;
   @query('#refused') private refused!: HTMLElement | null;
   @query('#step-note') private noteField!: HTMLTextAreaElement | null;
 
@@ -106,7 +108,8 @@ export class Walker extends LitElement {
 
   /** Moves the focus to where the walk stands; while it still loads, as soon as that is shown. */
   override focus(options?: FocusOptions): void {
-    if (this.question) this.question.focus(options);
+    const target = this.#place;
+    if (target) target.focus(options);
     else this.#followFocus = true;
   }
 
@@ -118,17 +121,36 @@ export class Walker extends LitElement {
     if (!this.client) requireApp(this);
   }
 
+  protected override update(changed: PropertyValues): void {
+    const before = this.#focused;
+    const waited = !this.question && before?.matches('.main');
+    super.update(changed);
+    const isGone = before && document.activeElement === document.body;
+    this.#followFocus ||= Boolean(isGone || (waited && this.question));
+  }
+
   protected override updated(changed: PropertyValues): void {
     // Behind a modal dialog nothing can take the focus; it follows once the dialog is gone.
-    if (this.#followFocus && !this.dialog && this.question) {
-      this.#followFocus = false;
-      this.question.focus();
+    if (this.#followFocus && !this.dialog) {
+      const target = this.#place;
+      this.#followFocus = !target;
+      target?.focus();
     }
     if (changed.has('noteOpen') && this.noteOpen) this.noteField?.focus();
     if (changed.has('wanted') && this.wanted) this.refused?.focus();
     if (changed.has('problem') && this.problem) {
       this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     }
+  }
+
+  /** What takes the focus; null while loading. */
+  get #place(): HTMLElement | null {
+    return this.question ?? this.ground;
+  }
+
+  /** What in here has the focus; where nothing has, keys are not heard. */
+  get #focused(): Element | null {
+    return this.shadowRoot?.activeElement ?? null;
   }
 
   protected override render(): TemplateResult {
@@ -249,20 +271,23 @@ export class Walker extends LitElement {
   }
 
   #renderDialog(walk: WalkState, session: WalkSession): unknown {
-    if (!this.dialog || !this.#loader.parts) return nothing;
-    return this.#loader.parts.dialogTemplate({
-      dialog: this.dialog,
+    const { dialog } = this;
+    if (!dialog || !this.#loader.parts) return nothing;
+    const template = this.#loader.parts.dialogTemplate({
+      dialog,
       session,
       node: walk.node,
       engineers: this.engineers,
       busy: walk.busy !== null,
       problem: this.failure,
-      close: () => this.#closeDialog(),
+      // One that went already has no say over the one that came after it.
+      close: () => this.dialog === dialog && this.#closeDialog(),
       resolve: (outcome) => void this.#acts.resolve(outcome),
       escalate: (escalation) => void this.#acts.escalate(escalation),
       addStep: (step) => void this.#acts.addStep(step),
       reopen: (step) => void this.#acts.reopen(step),
     });
+    return keyed(dialog, template);
   }
 
   #onChange(now: WalkState, before: WalkState | null): void {
@@ -275,8 +300,7 @@ export class Walker extends LitElement {
     const steps = flowSteps(now) - flowSteps(before);
     if (placeOf(now) !== placeOf(before)) {
       this.#direction = steps < 0 ? 'backward' : 'forward';
-      this.#followFocus ||=
-        this.renderRoot instanceof ShadowRoot && this.renderRoot.activeElement !== null;
+      this.#followFocus ||= this.#focused !== null;
       this.problem = null;
       this.noteOpen = false;
     }

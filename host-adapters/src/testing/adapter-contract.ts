@@ -29,7 +29,8 @@ const ticket: HostTicket = { kind: 'psa', id: '4711', summary: 'Printer offline'
 
 /**
  * What holds for every adapter, whatever its host; hand each case to the test runner's `it`.
- * @param open Makes an adapter that waits at most half a second for its host.
+ * @param open Makes an adapter that waits a second for a host that says nothing, and for one that
+ * answers as long as a slow machine takes.
  */
 export function adapterContract(
   open: (mode: MockHostMode) => Promise<AdapterBench>,

@@ -27,7 +27,8 @@ async function open(mode: MockHostMode): Promise<WebBench> {
   const silent = mode === 'silent';
   const [host, stranger] = await Promise.all([loadPage(silent), loadPage(true)]);
   const origins = mode === 'at-another-origin' ? ['https://other.example'] : [there];
-  const adapter = createWebAdapter({ origins, page: host.window, timeoutMs: 500 });
+  const timeoutMs = mode === 'answers' ? 20_000 : 1_000;
+  const adapter = createWebAdapter({ origins, page: host.window, timeoutMs });
   const says = (page: MockPage) => async (message: unknown) => {
     await page.order({ mock: 'say', message }, 'said');
   };

@@ -5,6 +5,10 @@ import { createWebHost, type WebHost } from './web.host.js';
 const here = window.location.origin;
 const there = here.replace('localhost', '127.0.0.1');
 
+// Longer than the library's second: the frame loads modules, and a shared machine may be slow.
+const heard = (fits: () => unknown, otherwise = 'it is not told') =>
+  waitUntil(fits, otherwise, { timeout: 20_000 });
+
 interface FrameReport {
   framed?: string;
   id?: string;
@@ -49,22 +53,22 @@ describe('a page that hosts our frame from another origin', () => {
   });
 
   it('welcomes it, and does what it asks for', async () => {
-    await waitUntil(() => report('token'), 'no token came', { timeout: 5000 });
+    await heard(() => report('token'), 'no token came');
     expect(report('connected')?.context).to.deep.equal(mockContext);
     expect(report('token')?.token).to.equal('page-token');
     expect(asked).to.deep.equal(['ready', 'dirty true', 'height 480', 'ticket 77']);
   });
 
   it('tells it what changes, and when it goes', async () => {
-    await waitUntil(() => report('token'), 'not connected', { timeout: 5000 });
+    await heard(() => report('token'), 'not connected');
     host.update({ ticket: { kind: 'psa', id: '200' }, theme: { scheme: 'light' } });
-    await waitUntil(() => report('ticket')?.id === '200' && report('theme')?.scheme === 'light');
+    await heard(() => report('ticket')?.id === '200' && report('theme')?.scheme === 'light');
     host.destroy();
-    await waitUntil(() => report('disconnected'));
+    await heard(() => report('disconnected'));
   });
 
   it('hears nobody else', async () => {
-    await waitUntil(() => report('token'), 'not connected', { timeout: 5000 });
+    await heard(() => report('token'), 'not connected');
     const before = asked.length;
     window.postMessage({ type: 'rf:set', id: 'x', name: 'height', value: 1 }, here);
     const other = document.createElement('iframe');

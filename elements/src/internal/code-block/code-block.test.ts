@@ -2,6 +2,7 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { expectAccessible } from '../testing/axe.js';
 import { find, shadow } from '../testing/find.js';
+import { waitUntil } from '../testing/wait-until.js';
 import { defineCodeBlock, type CodeBlock } from './code-block.js';
 
 defineCodeBlock();
@@ -23,10 +24,10 @@ async function copyWhereForbidden(element: CodeBlock): Promise<string | undefine
   // By a real key: browsers let only a user's act copy.
   find(element, 'button').focus();
   await sendKeys({ press: 'Enter' });
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const said = () => shadow(element).querySelector('.said')?.textContent;
+  await waitUntil(said, 'it says how the copying went');
   Reflect.deleteProperty(navigator, 'clipboard');
-  await element.updateComplete;
-  return shadow(element).querySelector('.said')?.textContent;
+  return said();
 }
 
 describe('rf-code-block', () => {

@@ -50,6 +50,11 @@ describe('rf-dialog by keyboard', () => {
     expect(document.activeElement).to.equal(opener);
   });
 
+  it('gives the focus back when it is taken out while it is open', () => {
+    dialog.remove();
+    expect(document.activeElement).to.equal(opener);
+  });
+
   it('fills a pod as a sheet', async () => {
     await setViewport({ width: 300, height: 300 });
     const native = find<HTMLDialogElement>(dialog, 'dialog');

@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import { expectAccessible } from '../testing/axe.js';
 import { find } from '../testing/find.js';
 import { defineDialog, type Dialog } from './dialog.js';
@@ -56,9 +56,23 @@ describe('rf-dialog', () => {
     const dialog = await opened();
     let said = 0;
     dialog.addEventListener(DialogClosedEvent.eventName, () => (said += 1));
+    const nativeSaid = oneEvent(native(dialog), 'close');
     dialog.open = false;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await dialog.updateComplete;
     expect(said).to.equal(1);
+    await nativeSaid;
+    expect(said).to.equal(1);
+  });
+
+  it('can be opened again at once', async () => {
+    const dialog = await opened();
+    const nativeSaid = oneEvent(native(dialog), 'close');
+    dialog.open = false;
+    await dialog.updateComplete;
+    dialog.open = true;
+    await nativeSaid;
+    await dialog.updateComplete;
+    expect(native(dialog).open).to.equal(true);
   });
 
   it('hides an empty footer', async () => {

@@ -40,22 +40,32 @@ export class Dialog extends LitElement {
 
   @query('dialog') private dialog!: HTMLDialogElement;
 
+  /** What had the focus before it opened. */
+  #opener: HTMLElement | null = null;
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.open = false;
-    this.dialog?.close();
+    if (!this.dialog?.open) return;
+    this.dialog.close();
+    // The native dialog gives the focus back only from the page, and it has left that already.
+    this.#opener?.focus({ preventScroll: true });
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     if (!changed.has('open')) return;
     if (this.open && !this.dialog.open) {
+      this.#opener = focused();
       this.dialog.showModal();
       // What the dialog asks for comes before the button that leaves it.
       const first =
         this.querySelector<HTMLElement>('[autofocus]') ?? this.querySelector<HTMLElement>(controls);
       first?.focus();
-    } else if (!this.open && this.dialog.open) {
+    } else if (!this.open && changed.get('open')) {
       this.dialog.close();
+      // Not with the native event, which waits for the next frame: a key that is pressed before
+      // would meet a page that has the focus back and still believes the dialog to be open.
+      this.dispatchEvent(new DialogClosedEvent());
     }
   }
 
@@ -92,9 +102,9 @@ export class Dialog extends LitElement {
     this.#request('escape');
   };
 
+  // It comes a frame late: by then the dialog may have been opened again.
   #onClose = (): void => {
-    this.open = false;
-    this.dispatchEvent(new DialogClosedEvent());
+    this.open = this.dialog.open;
   };
 
   // The sheet covers the dialog's box, so what hits the dialog itself hit the backdrop.
@@ -109,6 +119,13 @@ export class Dialog extends LitElement {
   #request(reason: DialogCloseReason): void {
     if (this.dispatchEvent(new DialogCloseRequestEvent(reason))) this.open = false;
   }
+}
+
+/** What has the focus, through every open shadow root. */
+function focused(): HTMLElement | null {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element instanceof HTMLElement ? element : null;
 }
 
 /** Makes `<rf-dialog>` known to the page. */

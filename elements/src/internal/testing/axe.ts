@@ -1,6 +1,7 @@
 // The package is a script, not a module: it leaves `axe` on the window.
 import 'axe-core';
 import type axe from 'axe-core';
+import { animationsEnded } from './animations.js';
 
 declare global {
   interface Window {
@@ -11,7 +12,7 @@ declare global {
 /** Fails with what axe finds wrong in an element and everything rendered inside it, shadow roots too. */
 export async function expectAccessible(element: Element): Promise<void> {
   // What is half faded in has half its contrast; nobody reads it yet.
-  await Promise.allSettled(animationsIn(element).map(({ finished }) => finished));
+  await animationsEnded(element);
   const { violations } = await window.axe.run(element, {
     // Whole-page rules say nothing about an element on its own.
     rules: { region: { enabled: false } },
@@ -20,15 +21,4 @@ export async function expectAccessible(element: Element): Promise<void> {
     nodes.map((node) => `${id}: ${help}\n  ${node.html}\n  ${node.failureSummary ?? ''}`),
   );
   if (found.length > 0) throw new Error(`axe finds ${found.length}:\n${found.join('\n')}`);
-}
-
-/** What moves in the element, and in every shadow root within it. */
-function animationsIn(element: Element): Animation[] {
-  const roots = [element, ...element.querySelectorAll('*')].flatMap((one) => one.shadowRoot ?? []);
-  const within = roots.flatMap((root) => [...root.children].flatMap(animationsIn));
-  // Those that never end, as a spinner's, are nothing to wait for.
-  const own = element
-    .getAnimations({ subtree: true })
-    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-  return [...own, ...within];
 }

@@ -1,4 +1,4 @@
-import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import '@resolutionflow/elements/app';
 import '@resolutionflow/elements/intake';
 import '@resolutionflow/elements/session-list';
@@ -12,6 +12,7 @@ import {
 } from '@resolutionflow/sdk/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expectAccessible } from '../../../../elements/src/internal/testing/axe.js';
+import { waitUntil } from '../../../../elements/src/internal/testing/wait-until.js';
 import { definePortal } from './define-portal.js';
 import type { Portal } from './portal-shell.js';
 
@@ -44,7 +45,7 @@ function find(within: Element, selector: string): HTMLElement | null {
 }
 
 async function shown(portal: Portal, selector: string): Promise<HTMLElement> {
-  await waitUntil(() => find(portal, selector), `${selector} did not come`, { timeout: 4000 });
+  await waitUntil(() => find(portal, selector), `${selector} did not come`);
   return find(portal, selector)!;
 }
 
@@ -176,9 +177,7 @@ describe('the portal', () => {
     const language = (await shown(portal, '.language')) as HTMLSelectElement;
     language.value = 'de';
     language.dispatchEvent(new Event('change'));
-    await waitUntil(() => screens(portal)[0] === 'Arbeitsplatz', 'it stays English', {
-      timeout: 4000,
-    });
+    await waitUntil(() => screens(portal)[0] === 'Arbeitsplatz', 'it stays English');
     expect(document.documentElement.lang).to.equal('de');
     language.value = 'en';
     language.dispatchEvent(new Event('change'));
@@ -211,13 +210,11 @@ describe('the portal', () => {
     client.fake.setLatency(Infinity);
     window.location.hash = `#/ticket/${fakeSession().ticket_id}`;
     const screen = await shown(portal, 'rf-portal-ticket');
-    await waitUntil(() => screen.shadowRoot!.querySelector('[role="alert"]'), 'it says so', {
-      timeout: 8_000,
-    });
+    await waitUntil(() => screen.shadowRoot!.querySelector('[role="alert"]'), 'it says so');
     client.fake.setLatency(0);
     screen.shadowRoot!.querySelector<HTMLElement>('[role="alert"] button')!.click();
     await shown(portal, '.pod');
-  }).timeout(12_000);
+  });
 
   it('says that the server is away, and goes on when it is back', async () => {
     const { portal, client } = await open('#/sessions', { offline: true });
