@@ -8,7 +8,6 @@ import * as icons from './icon/icons.js';
 import { emptyState, errorState } from './placeholder.js';
 import { primitiveStyles } from './primitives.styles.js';
 import { skeleton } from './skeleton.js';
-import { skeletonStyles } from './skeleton.styles.js';
 import { opacityAt } from './testing/animations.js';
 import { expectAccessible } from './testing/axe.js';
 import { find, shadow } from './testing/find.js';
