@@ -48,7 +48,7 @@ export const Escalation = inScenario(
 );
 export const Proposal = inScenario(
   'proposal',
-  'A tree that AI made and nobody has approved: marked, with how sure it is.',
+  'A flow that AI made and nobody has approved: marked, with how sure it is.',
 );
 export const Adhoc: Story = {
   name: 'Ad hoc',

@@ -82,7 +82,7 @@ export const walkSession = z.object({
       percent: z.nullable(z.number()),
     }),
   ),
-  /** 0 to 1, where AI made the tree. */
+  /** 0 to 1, where AI made the flow. */
   confidence: z.nullable(z.number()),
   walked_path: z.array(walkStep),
   undone_steps: z.array(undoneStep),

@@ -2,6 +2,7 @@ import { failedJob, failedJobListQuery, failedJobPage, id } from '@resolutionflo
 import * as z from 'zod/mini';
 import { guards } from '../http/guard.js';
 import { accountRoute, type Route } from '../http/route.js';
+import { presentPage } from '../paging.js';
 import type { FailedJob } from './failed-jobs.js';
 import type { FailedJobsService } from './failed-jobs.service.js';
 
@@ -17,13 +18,7 @@ export function failedJobRoutes(failedJobs: FailedJobsService): Route[] {
       query: failedJobListQuery,
       answer: failedJobPage,
       async handle({ query }) {
-        const { items, total } = await failedJobs.list(query.page, query.page_size);
-        return {
-          items: items.map(present),
-          total,
-          page: query.page,
-          page_size: query.page_size,
-        };
+        return presentPage(await failedJobs.list(query), query, present);
       },
     }),
     accountRoute({

@@ -1,10 +1,11 @@
 import { AppError, notFound } from '../errors.js';
+import type { Paging } from '../paging.js';
 import type { FailedJob, FailedJobs } from './failed-jobs.js';
 import type { AnyJob, JobQueue } from './job-queue.js';
 
 /** Looking at jobs that failed for good, and running them again. */
 export interface FailedJobsService {
-  list(page: number, pageSize: number): Promise<{ items: FailedJob[]; total: number }>;
+  list(paging: Paging): Promise<[FailedJob[], number]>;
   /**
    * Puts the job into the queue again, with all its tries.
    * @throws AppError `not_found`, `already_taken` where it was done before, `unavailable`.

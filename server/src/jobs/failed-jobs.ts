@@ -1,5 +1,6 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { messageWithoutValues } from '../db/database-error.js';
+import { rowsOf, type Paging } from '../paging.js';
 import { v7 as uuid } from 'uuid';
 
 /** A job that failed for good, as it is kept. */
@@ -16,7 +17,7 @@ export interface FailedJob {
 /** Where jobs go that failed for good. They belong to no account: the owner's connection keeps them. */
 export interface FailedJobs {
   keep(job: { name: string; data: unknown; attempts: number; error: unknown }): Promise<void>;
-  page(page: number, pageSize: number): Promise<{ items: FailedJob[]; total: number }>;
+  page(paging: Paging): Promise<[FailedJob[], number]>;
   find(id: string): Promise<FailedJob | null>;
   /** Marks it as put into the queue again; false where somebody did that already. */
   markRerun(id: string): Promise<boolean>;
@@ -46,16 +47,17 @@ export function createFailedJobs(owner: MikroORM): FailedJobs {
         [uuid(), name, JSON.stringify(data ?? null), attempts, describe(error)],
       );
     },
-    async page(page, pageSize) {
+    async page(paging) {
+      const { limit, offset } = rowsOf(paging);
       const items = await rows<Row>(
         'select * from failed_jobs order by failed_at desc, id desc limit ? offset ?',
-        [pageSize, (page - 1) * pageSize],
+        [limit, offset],
       );
       const [count] = await rows<{ total: string }>(
         'select count(*) as total from failed_jobs',
         [],
       );
-      return { items: items.map(toFailedJob), total: Number(count?.total ?? 0) };
+      return [items.map(toFailedJob), Number(count?.total ?? 0)];
     },
     async find(id) {
       const [row] = await rows<Row>('select * from failed_jobs where id = ?', [id]);

@@ -16,7 +16,7 @@ export type AnyJob = JobDefinition<unknown>;
 /** Runs on data without any: what a schedule starts. */
 export type ScheduledJob = JobDefinition<Record<string, never>>;
 
-/** The data of a job that needs none. */
+/** The data of a job that needs none; an empty object schema reads as any object to TypeScript. */
 export const noData = z.object({}) as unknown as ScheduledJob['data'];
 
 /** The port to what runs jobs: Bull on Redis, or graphile-worker on PostgreSQL. */

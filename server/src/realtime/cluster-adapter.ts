@@ -56,7 +56,7 @@ function overRedis(url: string, log: Logger): ClusterAdapter {
   };
   return {
     kind: 'redis',
-    adapter: adapter as unknown as ClusterAdapter['adapter'],
+    adapter,
     flush,
     close: async () => {
       await flush();
@@ -92,6 +92,7 @@ function overPostgres(ownerUrl: string, log: Logger): ClusterAdapter {
     return Object.assign(client, { release: () => void client.end().catch(outage.failed) });
   }
 
+  // All of a pool that the adapter uses.
   const pool = {
     connect: connectListener,
     query: (text: string, values?: unknown[]) => teller.query(text, values),
@@ -109,7 +110,7 @@ function overPostgres(ownerUrl: string, log: Logger): ClusterAdapter {
   const flush = () => teller.query('select').then(() => undefined, outage.failed);
   return {
     kind: 'postgres',
-    adapter: adapter as unknown as ClusterAdapter['adapter'],
+    adapter,
     flush,
     close: async () => {
       // The pool would drop what still waits in it.

@@ -28,20 +28,14 @@ export function portalScreen(
     case 'session':
       return html`<rf-walker class="panel" session-id=${route.sessionId}></rf-walker>`;
     case 'escalations':
-      return html`<div class="panel">
-        <rf-session-list
-          view="escalations"
-          heading=${msg('Escalations')}
-          page-size="25"
-        ></rf-session-list>
-      </div>`;
+      return sessionList('escalations', msg('Escalations'));
     case 'sessions':
-      return html`<div class="panel">
-        <rf-session-list
-          view="history"
-          heading=${msg('All walks')}
-          page-size="25"
-        ></rf-session-list>
-      </div>`;
+      return sessionList('history', msg('All walks'));
   }
+}
+
+function sessionList(view: 'escalations' | 'history', heading: string): TemplateResult {
+  return html`<div class="panel">
+    <rf-session-list view=${view} heading=${heading} page-size="25"></rf-session-list>
+  </div>`;
 }

@@ -1,4 +1,3 @@
-import type { Page } from '@resolutionflow/sdk/contract';
 import type { Actor } from '../../http/actor.js';
 import type { Account, AuditEntry, Invite, Subscription, User } from './account.entity.js';
 import type { SeatUse } from './seat.service.js';
@@ -75,12 +74,4 @@ export function presentAuditEntry(entry: AuditEntry) {
     detail: entry.detail,
     created_at: entry.createdAt.toISOString(),
   };
-}
-
-export function presentPage<E, T>(
-  [rows, total]: [E[], number],
-  query: { page: number; page_size: number },
-  present: (row: E) => T,
-): Page<T> {
-  return { items: rows.map(present), total, page: query.page, page_size: query.page_size };
 }

@@ -7,12 +7,8 @@ import {
 } from '@resolutionflow/sdk/contract';
 import { guards } from '../../http/guard.js';
 import { accountRoute, type Route } from '../../http/route.js';
-import {
-  presentAccount,
-  presentAuditEntry,
-  presentPage,
-  presentSeat,
-} from './account.presenter.js';
+import { presentPage } from '../../paging.js';
+import { presentAccount, presentAuditEntry, presentSeat } from './account.presenter.js';
 import { changeAccount, readAccount } from './account.service.js';
 import type { AccountsService } from './accounts.service.js';
 import { listAudit } from './audit.service.js';

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import type { AccountTransaction } from '../../db/database.js';
 import type { Actor } from '../../http/actor.js';
+import { rowsOf, type Paging } from '../../paging.js';
 import { AuditEntryEntity, type AuditEntry } from './account.entity.js';
 
 /** Something that was done, as the audit log keeps it. Never put a secret into `detail`. */
@@ -52,17 +53,13 @@ export function recordSuperAdmin(
 }
 
 /** A page of the account's audit log, newest first. */
-export function listAudit(
-  tx: AccountTransaction,
-  query: { page: number; page_size: number },
-): Promise<[AuditEntry[], number]> {
+export function listAudit(tx: AccountTransaction, paging: Paging): Promise<[AuditEntry[], number]> {
   return tx.em.findAndCount(
     AuditEntryEntity,
     {},
     {
       orderBy: { createdAt: 'desc', id: 'desc' },
-      limit: query.page_size,
-      offset: (query.page - 1) * query.page_size,
+      ...rowsOf(paging),
     },
   );
 }

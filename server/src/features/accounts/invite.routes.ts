@@ -10,7 +10,8 @@ import {
 import * as z from 'zod/mini';
 import { guards } from '../../http/guard.js';
 import { accountRoute, publicRoute, type Route } from '../../http/route.js';
-import { presentInvite, presentPage } from './account.presenter.js';
+import { presentPage } from '../../paging.js';
+import { presentInvite } from './account.presenter.js';
 import type { InviteService } from './invite.service.js';
 
 /** Invites: made by owners, accepted by whoever holds the token. */

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { AccountTransaction, Database } from '../../db/database.js';
 import { AppError, notFound } from '../../errors.js';
 import type { Actor } from '../../http/actor.js';
+import { rowsOf, type Paging } from '../../paging.js';
 import { insertUser, refuseTakenEmail } from './account-creation.js';
 import { InviteEntity, type Invite } from './account.entity.js';
 import { loadActor } from './actor.service.js';
@@ -29,17 +30,13 @@ export function createInviteService(parts: InviteServiceParts) {
   const { db, seats, passwords } = parts;
 
   /** The invites that nobody accepted yet, newest first; those that ran out too. */
-  function list(
-    tx: AccountTransaction,
-    query: { page: number; page_size: number },
-  ): Promise<[Invite[], number]> {
+  function list(tx: AccountTransaction, paging: Paging): Promise<[Invite[], number]> {
     return tx.em.findAndCount(
       InviteEntity,
       { acceptedAt: null },
       {
         orderBy: { createdAt: 'desc', id: 'desc' },
-        limit: query.page_size,
-        offset: (query.page - 1) * query.page_size,
+        ...rowsOf(paging),
       },
     );
   }

@@ -9,7 +9,8 @@ import {
 import * as z from 'zod/mini';
 import { guards } from '../../http/guard.js';
 import { accountRoute, type Route } from '../../http/route.js';
-import { presentPage, presentUser } from './account.presenter.js';
+import { presentPage } from '../../paging.js';
+import { presentUser } from './account.presenter.js';
 import type { UserService } from './user.service.js';
 
 const params = z.object({ id });

@@ -2,6 +2,7 @@ import type { AccountRole } from '@resolutionflow/sdk/contract';
 import type { AccountTransaction } from '../../db/database.js';
 import { notFound } from '../../errors.js';
 import type { Actor } from '../../http/actor.js';
+import { rowsOf, type Paging } from '../../paging.js';
 import { UserEntity, type User } from './account.entity.js';
 import { isActiveOwner, requireAnotherOwner, requireCoverable } from './account.policy.js';
 import { recordAudit } from './audit.service.js';
@@ -12,17 +13,13 @@ export type UserService = ReturnType<typeof createUserService>;
 
 /** The users of an account. */
 export function createUserService(parts: { seats: SeatService }) {
-  function list(
-    tx: AccountTransaction,
-    query: { page: number; page_size: number },
-  ): Promise<[User[], number]> {
+  function list(tx: AccountTransaction, paging: Paging): Promise<[User[], number]> {
     return tx.em.findAndCount(
       UserEntity,
       {},
       {
         orderBy: { createdAt: 'asc', id: 'asc' },
-        limit: query.page_size,
-        offset: (query.page - 1) * query.page_size,
+        ...rowsOf(paging),
       },
     );
   }

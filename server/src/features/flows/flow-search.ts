@@ -1,5 +1,6 @@
 import type { FlowListQuery } from '@resolutionflow/sdk/contract';
 import type { AccountTransaction } from '../../db/database.js';
+import { rowsOf } from '../../paging.js';
 import { FlowEntity, type Flow } from './flow.entity.js';
 
 /** What a list shows: everything but the nodes, which are long. */
@@ -15,12 +16,13 @@ export async function findFlows(
   reader: string | null,
 ): Promise<{ flows: ListedFlow[]; total: number }> {
   const source = query.search ? searched(query.search, query, reader) : listed(query, reader);
+  const { limit, offset } = rowsOf(query);
   const order = orders[query.sort || 'relevance'];
   const [found] = await tx.em.execute<{ total: number; ids: string[] }[]>(
     `with matches as materialized (${source.sql})
      select (select count(*)::int from matches) as total,
        array(select id from matches order by ${order} limit ? offset ?) as ids`,
-    [...source.parameters, query.page_size, (query.page - 1) * query.page_size],
+    [...source.parameters, limit, offset],
   );
   const ids = found?.ids ?? [];
   const rows = await tx.em.find(

@@ -11,6 +11,7 @@ import {
 } from '@resolutionflow/sdk/contract';
 import { guards } from '../../http/guard.js';
 import { accountRoute, type Route } from '../../http/route.js';
+import { presentPage } from '../../paging.js';
 import { presentFlow, presentFlowSummary, presentFlowVersion } from './flow.presenter.js';
 import type { FlowService, FlowView } from './flow.service.js';
 
@@ -31,8 +32,7 @@ export function flowRoutes(flows: FlowService): Route[] {
       answer: flowPage,
       async handle({ tx, actor, query }) {
         const { flows: found, total } = await flows.list(tx, actor, query);
-        const { page, page_size } = query;
-        return { items: found.map(presentFlowSummary), total, page, page_size };
+        return presentPage([found, total], query, presentFlowSummary);
       },
     }),
     accountRoute({
@@ -100,8 +100,7 @@ export function flowRoutes(flows: FlowService): Route[] {
       answer: flowVersionPage,
       async handle({ tx, actor, params, query }) {
         const { versions, total } = await flows.versions(tx, actor, params.id, query);
-        const { page, page_size } = query;
-        return { items: versions.map(presentFlowVersion), total, page, page_size };
+        return presentPage([versions, total], query, presentFlowVersion);
       },
     }),
   ];

@@ -11,6 +11,7 @@ import type { RecordAudit } from '../../audit.js';
 import type { AccountTransaction } from '../../db/database.js';
 import { AppError, invalid, notFound } from '../../errors.js';
 import type { Actor } from '../../http/actor.js';
+import { rowsOf, type Paging } from '../../paging.js';
 import { FlowEntity, FlowVersionEntity, type Flow, type FlowVersion } from './flow.entity.js';
 import {
   mayChange,
@@ -49,7 +50,7 @@ export interface FlowService {
     tx: AccountTransaction,
     actor: Actor,
     id: string,
-    page: { page: number; page_size: number },
+    paging: Paging,
   ): Promise<{ versions: FlowVersion[]; total: number }>;
 }
 
@@ -142,12 +143,12 @@ export function createFlowService({ audit }: FlowServiceParts): FlowService {
       return { flow, structure: flow.structure };
     },
 
-    async versions(tx, actor, id, { page, page_size }) {
+    async versions(tx, actor, id, paging) {
       await find(tx, actor, id);
       const [versions, total] = await tx.em.findAndCount(
         FlowVersionEntity,
         { flowId: id },
-        { orderBy: { version: 'desc' }, limit: page_size, offset: (page - 1) * page_size },
+        { orderBy: { version: 'desc' }, ...rowsOf(paging) },
       );
       return { versions, total };
     },

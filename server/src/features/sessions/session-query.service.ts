@@ -1,18 +1,12 @@
 import { raw, type FilterQuery } from '@mikro-orm/core';
-import type { WalkSessionSummary } from '@resolutionflow/sdk/contract';
+import type { Page, WalkSessionSummary } from '@resolutionflow/sdk/contract';
 import type { AccountTransaction } from '../../db/database.js';
 import type { Actor } from '../../http/actor.js';
+import { presentPage, rowsOf, type Paging } from '../../paging.js';
 import { WalkSessionEntity, type WalkSession } from './session.entity.js';
 import { presentSessionSummary } from './session.presenter.js';
 
-interface Paging {
-  page: number;
-  page_size: number;
-}
-interface SessionPage extends Paging {
-  items: WalkSessionSummary[];
-  total: number;
-}
+type SessionPage = Page<WalkSessionSummary>;
 
 /** The sessions the actor may see, newest first. */
 export function listSessions(
@@ -59,14 +53,10 @@ export function listEscalations(tx: AccountTransaction, paging: Paging): Promise
 
 async function findPage(
   tx: AccountTransaction,
-  { page, page_size }: Paging,
+  paging: Paging,
   where: FilterQuery<WalkSession>,
   orderBy: Record<string, 'asc' | 'desc'>,
 ): Promise<SessionPage> {
-  const [sessions, total] = await tx.em.findAndCount(WalkSessionEntity, where, {
-    orderBy,
-    limit: page_size,
-    offset: (page - 1) * page_size,
-  });
-  return { items: sessions.map(presentSessionSummary), total, page, page_size };
+  const found = await tx.em.findAndCount(WalkSessionEntity, where, { orderBy, ...rowsOf(paging) });
+  return presentPage(found, paging, presentSessionSummary);
 }

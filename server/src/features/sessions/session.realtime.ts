@@ -36,6 +36,7 @@ interface SessionEventData {
 /** Tells watchers, and those whose walk it is, how a session stands; and engineers what waits for them. */
 export const mapSessionEvent: RealtimeMapper = (event) => {
   if (!updates.has(event.type)) return [];
+  // Written by this feature alone, in the transaction of the change.
   const { session, previous_holder: previous } = event.data as unknown as SessionEventData;
   const people = [session.started_by, session.held_by, previous].filter((id) => id != null);
   const messages: SocketMessage[] = [

@@ -235,7 +235,7 @@ function walkRoutes(services: SessionServices, surface: Surface): Route[] {
     accountRoute({
       method: 'post',
       path: `${prefix}/{id}/custom-step`,
-      summary: 'Add a step of your own where the tree does not fit',
+      summary: 'Add a step of your own where the flow does not fit',
       tag,
       guard,
       params,

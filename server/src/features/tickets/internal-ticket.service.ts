@@ -1,6 +1,7 @@
 import type { QueueRow, TicketStatus } from '@resolutionflow/sdk/contract';
 import { v7 as uuid, validate } from 'uuid';
 import type { AccountTransaction } from '../../db/database.js';
+import { rowsOf, type Paging } from '../../paging.js';
 import { InternalTicketEntity, type InternalTicket } from './internal-ticket.entity.js';
 
 /** Opens an internal ticket: the fallback where no PSA is connected. */
@@ -59,20 +60,15 @@ export async function reopenTicket(tx: AccountTransaction, id: string): Promise<
 }
 
 /** A page of the account's tickets, newest first. */
-export async function listTickets(
+export function listTickets(
   tx: AccountTransaction,
-  filter: { status?: TicketStatus; page: number; pageSize: number },
-): Promise<{ items: InternalTicket[]; total: number }> {
-  const [items, total] = await tx.em.findAndCount(
-    InternalTicketEntity,
-    filter.status ? { status: filter.status } : {},
-    {
-      orderBy: { createdAt: 'desc', id: 'desc' },
-      limit: filter.pageSize,
-      offset: (filter.page - 1) * filter.pageSize,
-    },
-  );
-  return { items, total };
+  filter: { status?: TicketStatus },
+  paging: Paging,
+): Promise<[InternalTicket[], number]> {
+  return tx.em.findAndCount(InternalTicketEntity, filter.status ? { status: filter.status } : {}, {
+    orderBy: { createdAt: 'desc', id: 'desc' },
+    ...rowsOf(paging),
+  });
 }
 
 export function presentQueueRow(ticket: InternalTicket): QueueRow {

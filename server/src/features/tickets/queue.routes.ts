@@ -1,6 +1,7 @@
 import { queuePage, queueQuery } from '@resolutionflow/sdk/contract';
 import { guards } from '../../http/guard.js';
 import { accountRoute, type Route } from '../../http/route.js';
+import { presentPage } from '../../paging.js';
 import { listTickets, presentQueueRow } from './internal-ticket.service.js';
 
 export function queueRoutes(): Route[] {
@@ -15,17 +16,7 @@ export function queueRoutes(): Route[] {
       answer: queuePage,
       async handle({ tx, query }) {
         const status = query.status_filter === 'all' ? undefined : query.status_filter;
-        const { items, total } = await listTickets(tx, {
-          status,
-          page: query.page,
-          pageSize: query.page_size,
-        });
-        return {
-          items: items.map(presentQueueRow),
-          total,
-          page: query.page,
-          page_size: query.page_size,
-        };
+        return presentPage(await listTickets(tx, { status }, query), query, presentQueueRow);
       },
     }),
   ];
