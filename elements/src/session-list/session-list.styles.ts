@@ -75,6 +75,11 @@ export const sessionListStyles = css`
     border-block-end: 1px solid var(--_border);
   }
 
+  /* The last line of a list is the edge of whatever it stands in. */
+  .rows:not(:has(+ .pager)) > .row:last-child {
+    border-block-end: 0;
+  }
+
   .row:hover {
     background: var(--_hover);
   }
@@ -140,6 +145,14 @@ export const sessionListStyles = css`
     max-inline-size: 11rem;
     overflow: hidden;
     text-overflow: ellipsis;
+  }
+
+  .walked {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-1);
+    min-inline-size: 0;
+    font-size: var(--_font-size-xs);
   }
 
   .time {
@@ -239,7 +252,8 @@ export const sessionListStyles = css`
       padding-block: 0;
     }
 
-    .customer {
+    .customer,
+    .walked {
       font-size: var(--_font-size-sm);
     }
 

@@ -8,7 +8,8 @@ import { skeletonStyles } from '../internal/skeleton.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
 import { placeStyles } from './place.styles.js';
 
-// From the pod (nothing beside anything), over the width of a tablet, to two columns.
+// From the pod (nothing beside anything), over the width of a tablet, to two columns: 360, 560 and 1000
+// pixels at the usual size of text, and more where the reader has a larger one.
 const layoutStyles = css`
   :host {
     container-type: inline-size;
@@ -42,7 +43,7 @@ const layoutStyles = css`
     align-items: center;
     gap: var(--_space-2);
     min-inline-size: 0;
-    padding-inline: var(--_inset) 0;
+    padding-inline: var(--_inset) calc(var(--_inset) - var(--_space-2));
     border-block-end: 1px solid var(--_border);
   }
 
@@ -174,6 +175,7 @@ const layoutStyles = css`
     inset-block-end: 0;
     z-index: 1;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--_space-2);
     padding: var(--_space-1) var(--_inset);
@@ -195,12 +197,6 @@ const layoutStyles = css`
     transform: scaleX(-1);
   }
 
-  .back:disabled {
-    border-color: transparent;
-    background: transparent;
-    opacity: 0.6;
-  }
-
   .gap {
     flex: 1;
   }
@@ -209,7 +205,7 @@ const layoutStyles = css`
     display: none;
   }
 
-  @container (min-width: 360px) {
+  @container (min-width: 25.7em) {
     .walker {
       --_inset: var(--_space-4);
     }
@@ -233,13 +229,19 @@ const layoutStyles = css`
     }
   }
 
-  @container (min-width: 560px) {
+  @container (min-width: 40em) {
     .walker {
       --_inset: var(--_space-5);
     }
 
-    .head {
-      padding-inline-end: var(--_space-3);
+    /* In line with the column that they belong to. */
+    .head,
+    .actions {
+      padding-inline: max(var(--_inset), (100% - 44rem) / 2);
+    }
+
+    .head > .button:last-of-type {
+      margin-inline-end: calc(var(--_space-3) * -1);
     }
 
     .titles {
@@ -273,7 +275,7 @@ const layoutStyles = css`
     }
   }
 
-  @container (min-width: 1000px) {
+  @container (min-width: 71.4em) {
     .walker,
     .walker.read {
       grid-template:
@@ -287,9 +289,11 @@ const layoutStyles = css`
       padding-block-start: var(--_space-6);
     }
 
+    .head {
+      padding-inline: max(var(--_inset), (70% - 44rem) / 2) var(--_space-4);
+    }
+
     .actions {
-      /* In line with what it acts on. */
-      padding-inline: max(var(--_inset), (100% - 44rem) / 2);
       background: var(--_surface);
     }
 
@@ -305,6 +309,19 @@ const layoutStyles = css`
 
     .fold {
       display: none;
+    }
+  }
+
+  /* Drawn in the page's own colour, what is done would be a gap in the line below the header. */
+  @media (forced-colors: active) {
+    progress::-webkit-progress-value {
+      forced-color-adjust: none;
+      background: Highlight;
+    }
+
+    progress::-moz-progress-bar {
+      forced-color-adjust: none;
+      background: Highlight;
     }
   }
 

@@ -201,7 +201,7 @@ const panelStyles = css`
     display: inline-block;
   }
 
-  @container (min-width: 560px) {
+  @container (min-width: 40em) {
     .refused {
       padding: var(--_space-4);
     }

@@ -180,7 +180,11 @@ export class Portal extends LitElement {
           return html`<a
             class="screen-link"
             href=${screenHref(name)}
-            aria-current=${name === current.name ? 'page' : nothing}
+            aria-current=${name === current.name
+              ? 'page'
+              : name === sectionOf(current.name)
+                ? 'true'
+                : nothing}
           >
             ${icon(node)} <span>${label}</span>
           </a>`;
@@ -352,6 +356,11 @@ export class Portal extends LitElement {
 function screenHref(name: Route['name']): string {
   if (name === 'side-by-side') return hrefOf({ name, ticketId: null });
   return name === 'ticket' || name === 'session' ? '#/' : hrefOf({ name });
+}
+
+/** The screen of the bar that one is within: a walk is one of the walks, a ticket comes from the desk. */
+function sectionOf(name: Route['name']): Route['name'] {
+  return name === 'session' ? 'sessions' : name === 'ticket' ? 'workspace' : name;
 }
 
 function screenText(name: Route['name']): { label: string; node: IconNode } {
