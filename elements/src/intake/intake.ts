@@ -26,6 +26,7 @@ import { placeholderStyles } from '../internal/placeholder.styles.js';
 import { skeletonStyles } from '../internal/skeleton.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
 import { errorText } from '../internal/error-text.js';
+import { TryAgainController } from '../internal/try-again.js';
 import { readEscalation } from '../internal/escalation-fields.js';
 import { SessionEscalatedEvent } from '../walker/walker.events.js';
 import { escalateDialog } from './escalate-dialog.js';
@@ -113,6 +114,7 @@ export class Intake extends LitElement {
   #user = new UserController(this);
   #hostTicket = new HostTicketController(this, (ticket) => this.#takeTicket(ticket));
   #attempt = { body: '', key: '' };
+  #tryAgain = new TryAgainController(this, () => void this.#matches.run());
   #matches = new Task(this, {
     args: () => [this.client, this.#user.state.user, this.problem.trim()] as const,
     task: async ([client, user, problem], { signal }) => {
@@ -124,7 +126,10 @@ export class Intake extends LitElement {
       const found = await client.flows.list(search ? { ...query, search } : query, { signal });
       return { search, flows: found.items, total: found.total };
     },
+    onError: (error) => this.#tryAgain.after(toClientError(error)),
     onComplete: ({ search, flows, total }) => {
+      // The server answers again: that it did not is no longer to be said.
+      if (this.failure?.isTemporary) this.failure = null;
       if (search) this.#announcer.say(foundText(flows.length, total));
     },
   });

@@ -54,15 +54,19 @@ export const sessionListStyles = css`
     align-items: center;
     gap: var(--_space-2);
     padding-inline-start: var(--_inset);
-    border-block: 1px solid var(--_border);
-    background: var(--_warning-soft);
-    color: var(--_warning);
+    border-block-start: 1px solid var(--_border);
+    color: var(--_text-muted);
     font-size: var(--_font-size-sm);
+  }
+
+  /* Several lists on a page all say it: one sign of colour each is enough. */
+  .stale > .icon {
+    color: var(--_warning);
   }
 
   .stale > .button {
     margin-inline-start: auto;
-    color: inherit;
+    color: var(--_link);
   }
 
   .rows {

@@ -187,7 +187,9 @@ const layoutStyles = css`
     padding-inline: var(--_space-3);
   }
 
+  /* Without its word the button is wider than its icon, which stays in line with what is above. */
   .back {
+    justify-content: flex-start;
     margin-inline-start: calc(var(--_space-2) * -1);
     padding-inline: var(--_space-2);
   }

@@ -119,8 +119,8 @@ const panelStyles = css`
   .summary-icon {
     display: grid;
     place-items: center;
-    inline-size: 40px;
-    block-size: 40px;
+    inline-size: max(40px, 2.5rem);
+    block-size: max(40px, 2.5rem);
     margin-block-end: var(--_space-1);
     border-radius: var(--_radius-lg);
     background: var(--_hover);

@@ -206,6 +206,10 @@ export const ticketScreenStyles = css`
     font-weight: 400;
   }
 
+  .entries time {
+    white-space: nowrap;
+  }
+
   .step b {
     font-weight: 600;
   }
