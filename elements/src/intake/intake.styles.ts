@@ -51,7 +51,7 @@ export const intakeStyles = css`
     font-weight: 400;
   }
 
-  .matches > ul {
+  .matches ul {
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     overflow: clip;
@@ -69,7 +69,8 @@ export const intakeStyles = css`
     align-items: center;
     gap: 2px var(--_space-3);
     inline-size: 100%;
-    min-block-size: 52px;
+    /* As high as its two lines, also while they are awaited. */
+    min-block-size: calc(var(--_font-size-md) * 1.5 + var(--_font-size-xs) * 1.75 + 20px);
     margin: 0;
     padding: var(--_space-2) var(--_space-3);
     border: 0;
@@ -148,13 +149,7 @@ export const intakeStyles = css`
     grid-template: none;
     align-content: center;
     gap: var(--_space-2);
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
     cursor: default;
-  }
-
-  .skeleton {
-    gap: var(--_space-1);
   }
 
   .ways {

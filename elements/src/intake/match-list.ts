@@ -89,12 +89,16 @@ function match(flow: FlowSummary, index: number, options: MatchListOptions): Tem
 function loadingMatches(): TemplateResult {
   return html`<div class="skeleton">
     <span class="visually-hidden" role="status">${msg('Loading…')}</span>
-    ${[0, 1, 2].map(
-      () =>
-        html`<div class="match waiting">
-          <span class="bar"></span><span class="bar short"></span>
-        </div>`,
-    )}
+    <ul role="presentation">
+      ${[0, 1, 2, 3].map(
+        () =>
+          html`<li role="presentation">
+            <div class="match waiting">
+              <span class="bar"></span><span class="bar short"></span>
+            </div>
+          </li>`,
+      )}
+    </ul>
   </div>`;
 }
 

@@ -1,11 +1,14 @@
 import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { createScenario, type ScenarioName } from '@resolutionflow/sdk/testing';
+import { createScenario, type Scenario, type ScenarioName } from '@resolutionflow/sdk/testing';
 import { emulateMedia, sendMouse, resetMouse } from '@web/test-runner-commands';
 import '../app/define.js';
 import './define.js';
 
 async function shownIn(name: ScenarioName, width: number): Promise<ShadowRoot> {
-  const { client, sessionId } = await createScenario(name);
+  return shown(await createScenario(name), width);
+}
+
+async function shown({ client, sessionId }: Scenario, width: number): Promise<ShadowRoot> {
   const app = await fixture(
     html`<rf-app .client=${client}><rf-walker session-id=${sessionId}></rf-walker></rf-app>`,
   );
@@ -54,6 +57,21 @@ describe('how <rf-walker> is laid out', () => {
       }
       expect(box(root, '.back .icon').width).to.equal(32);
     }
+  });
+
+  it('leaves the question where it is while the server takes a moment, and then says so', async () => {
+    const scenario = await createScenario('question');
+    const before = await shown(scenario, 390);
+    const { top } = box(before, '#question');
+    before.host.parentElement!.remove();
+    scenario.client.fake.setLatency(Infinity);
+    const root = await shown(scenario, 390);
+    await waitUntil(() => root.querySelector('.banner.late'), 'the walk is kept from before');
+    expect(box(root, '#question').top).to.be.closeTo(top, 20);
+    const banner = root.querySelector<HTMLElement>('.banner.late')!;
+    expect(banner.offsetHeight).to.equal(0);
+    await waitUntil(() => banner.offsetHeight > 30, 'it is said', { timeout: 3_000 });
+    expect(banner.textContent).to.contain('Kept from your last visit');
   });
 
   it('dresses no answer as chosen because the mouse was left above it', async () => {

@@ -163,7 +163,8 @@ const layoutStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    gap: var(--_space-2);
+    --_gap: var(--_space-2);
+    gap: var(--_gap);
     padding: var(--_space-2) var(--_inset, var(--_space-4)) var(--_space-3);
     outline: none;
     overflow-x: clip;
@@ -222,7 +223,7 @@ const layoutStyles = css`
     }
 
     .main {
-      gap: var(--_space-3);
+      --_gap: var(--_space-3);
       padding-block: var(--_space-3) var(--_space-4);
     }
 

@@ -53,6 +53,22 @@ const panelStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  /* What the server is about to replace is not worth moving the question for. */
+  .banner.late {
+    animation: come-late 1ms 600ms backwards;
+  }
+
+  @keyframes come-late {
+    from {
+      block-size: 0;
+      min-block-size: 0;
+      margin-block-end: calc(var(--_gap) * -1);
+      padding-block: 0;
+      opacity: 0;
+      overflow: hidden;
+    }
+  }
+
   .banner > span {
     flex: 1;
     min-inline-size: 0;

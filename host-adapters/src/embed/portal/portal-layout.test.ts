@@ -3,16 +3,18 @@ import '@resolutionflow/elements/app';
 import '@resolutionflow/elements/intake';
 import '@resolutionflow/elements/session-list';
 import '@resolutionflow/elements/walker';
-import { createFakeClient, fakeSession, type FakeClientOptions } from '@resolutionflow/sdk/testing';
+import { createFakeClient, fakeSession, type FakeClient } from '@resolutionflow/sdk/testing';
 import { setViewport } from '@web/test-runner-commands';
 import { definePortal } from './define-portal.js';
 import type { Portal } from './portal-shell.js';
 
 definePortal();
 
-async function open(hash: string, options: FakeClientOptions = {}): Promise<ShadowRoot> {
+async function open(
+  hash: string,
+  client: FakeClient = createFakeClient({ state: { sessions: [fakeSession()] } }),
+): Promise<ShadowRoot> {
   window.location.hash = hash;
-  const client = createFakeClient({ state: { sessions: [fakeSession()] }, ...options });
   const portal = await fixture<Portal>(html`<rf-portal .client=${client}></rf-portal>`);
   return portal.shadowRoot!;
 }
@@ -54,6 +56,37 @@ describe('how the portal is laid out', () => {
     });
   }
 
+  it('keeps its bar as high as it is where there is little room to say that it reconnects', async () => {
+    await setViewport({ width: 390, height: 844 });
+    window.localStorage.setItem('rf-portal', '{"scheme":"light","locale":"de"}');
+    const client = createFakeClient();
+    const root = await open('#/', client);
+    const bar = () => root.querySelector('.top-bar')?.getBoundingClientRect().height;
+    await waitUntil(() => root.querySelector('.live .success'));
+    const before = bar();
+    client.fake.setOffline(true);
+    await waitUntil(() => root.querySelector('.live .warning'));
+    expect(bar()).to.equal(before);
+  });
+
+  it('does not say that it reconnects before it was ever connected', async () => {
+    const client = createFakeClient();
+    Object.defineProperty(client.live, 'status', { value: 'connecting' });
+    const root = await open('#/', client);
+    await waitUntil(() => root.querySelector('.top-bar'));
+    await aTimeout(50);
+    expect(root.querySelector('.live')!.textContent.trim()).to.equal('');
+  });
+
+  it('keeps the place of the walks in progress until it knows of any', async () => {
+    await setViewport({ width: 1440, height: 900 });
+    const root = await open('#/', createFakeClient({ state: { sessions: [] } }));
+    const resume = await within(root, 'rf-portal-workspace', '.resume');
+    await waitUntil(() => resume.hidden, 'none is in progress');
+    const other = await open('#/', createFakeClient({ latency: Infinity }));
+    expect((await within(other, 'rf-portal-workspace', '.resume')).hidden).to.equal(false);
+  });
+
   it('says which part of the portal a walk and a ticket belong to', async () => {
     const current = (root: ShadowRoot) =>
       root.querySelector('.screen-link[aria-current="true"]')?.textContent.trim();
@@ -71,7 +104,7 @@ describe('how the portal is laid out', () => {
   });
 
   it('begins to sign in without a click, where typing is what one does', async () => {
-    const root = await open('', { user: null });
+    const root = await open('', createFakeClient({ user: null }));
     const email = await within(root, 'rf-portal-sign-in', '#email');
     const { activeElement } = email.getRootNode() as ShadowRoot;
     expect(activeElement?.id).to.equal('email');

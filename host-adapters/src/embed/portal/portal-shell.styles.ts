@@ -112,8 +112,19 @@ export const portalStyles = css`
     outline-offset: -2px;
   }
 
+  /* Takes the room that is left, and never a line of its own: the bar would grow under the finger. */
   .live {
-    margin-inline-start: auto;
+    display: flex;
+    flex: 1 1 0;
+    justify-content: flex-end;
+    min-inline-size: 0;
+  }
+
+  .live > .badge {
+    display: block;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
 
   .preferences {

@@ -54,6 +54,8 @@ export class Portal extends LitElement {
   @state() private preferences = readPreferences();
   @state() private asked = readRoute(window.location.hash);
   @state() private live: LiveStatus = 'idle';
+  /** It was online before: what is not there yet at the start is not lost. */
+  @state() private wasLive = false;
   /** The server did not answer when it was asked who is signed in. */
   @state() private unreachable = false;
   @state() private restored = false;
@@ -77,6 +79,7 @@ export class Portal extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('client')) this.#follow();
+    this.wasLive ||= this.live === 'online';
     this.scheme = this.preferences.scheme;
     applyPreferences(this.preferences);
   }
@@ -211,7 +214,7 @@ export class Portal extends LitElement {
   }
 
   #renderLive(): TemplateResult {
-    const away = this.live === 'offline' || this.live === 'connecting';
+    const away = this.live === 'offline' || (this.live === 'connecting' && this.wasLive);
     return html`<span class="live" role="status">
       ${away
         ? html`<span class="badge warning">${msg('Reconnecting…')}</span>`

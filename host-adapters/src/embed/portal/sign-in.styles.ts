@@ -17,7 +17,6 @@ export const signInStyles = css`
     margin: 0 auto auto;
   }
 
-
   .brand {
     /* On the line of the language and the light, which stand in the corner. */
     margin-block: calc(var(--_space-2) * -1) var(--_space-5);

@@ -70,7 +70,8 @@ export const ticketScreenStyles = css`
     display: grid;
     grid-template: auto 1fr / minmax(0, 1fr);
     inline-size: min(300px, 100%);
-    min-block-size: 300px;
+    /* Room for most questions: what is below it, and its action bar, stay where they are. */
+    min-block-size: 36rem;
     margin-inline: auto;
     border-inline: 1px solid var(--_border);
     background: var(--_surface);
@@ -230,8 +231,6 @@ export const ticketScreenStyles = css`
 
     .pod {
       inline-size: 300px;
-      /* Room for most questions: what is below it, and its action bar, stay where they are. */
-      min-block-size: 36rem;
       border-inline: 0;
     }
   }
