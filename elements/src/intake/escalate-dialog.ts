@@ -27,9 +27,12 @@ export function escalateDialog(options: EscalateDialogOptions): TemplateResult {
           ${failure ? keptFailure(failure) : nothing}
         </form>`
       : nothing}
+    <button slot="footer" class="button" type="button" @click=${options.closed}>
+      ${msg('Cancel')}
+    </button>
     <button
       slot="footer"
-      class="button danger"
+      class="button primary"
       type="submit"
       form="escalate"
       aria-busy=${busy ? 'true' : 'false'}

@@ -2,6 +2,7 @@ import { initialState, Task } from '@lit/task';
 import { mayUseL1, toClientError, type Client, type ClientError } from '@resolutionflow/sdk';
 import type { FlowSummary, Me } from '@resolutionflow/sdk/contract';
 import type { ReactiveControllerHost } from 'lit';
+import { TryAgainController } from '../internal/try-again.js';
 
 /** How long typing pauses before flows are looked for. */
 const typingMs = 180;
@@ -22,12 +23,13 @@ export interface FoundFlows {
 export class FlowSearch {
   #task: Task<[Client | undefined, Me | null, string], FoundFlows>;
 
-  /** @param onFound Called with what was found for something that was typed. */
+  /** @param onFound Called with what was found. */
   constructor(
     host: ReactiveControllerHost,
     wish: () => { client: Client | undefined; user: Me | null; problem: string },
     onFound: (found: FoundFlows) => void,
   ) {
+    const tryAgain = new TryAgainController(host, () => this.retry());
     this.#task = new Task(host, {
       args: () => {
         const { client, user, problem } = wish();
@@ -42,9 +44,8 @@ export class FlowSearch {
         const found = await client.flows.list(search ? { ...query, search } : query, { signal });
         return { search, flows: found.items, total: found.total };
       },
-      onComplete: (found) => {
-        if (found.search) onFound(found);
-      },
+      onError: (error) => tryAgain.after(toClientError(error)),
+      onComplete: onFound,
     });
   }
 

@@ -32,7 +32,7 @@ export const intakeStyles = css`
 
   .customer {
     display: grid;
-    gap: var(--_space-3);
+    gap: var(--_space-2) var(--_space-3);
   }
 
   h2 {
@@ -51,7 +51,7 @@ export const intakeStyles = css`
     font-weight: 400;
   }
 
-  .matches > ul {
+  .matches ul {
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     overflow: clip;
@@ -65,11 +65,12 @@ export const intakeStyles = css`
     display: grid;
     grid-template:
       'icon name go' auto
-      'icon facts go' auto / 20px minmax(0, 1fr) 16px;
+      'icon facts go' auto / auto minmax(0, 1fr) auto;
     align-items: center;
     gap: 2px var(--_space-3);
     inline-size: 100%;
-    min-block-size: 52px;
+    /* As high as its two lines, also while they are awaited. */
+    min-block-size: calc(var(--_font-size-md) * 1.5 + var(--_font-size-xs) * 1.75 + 20px);
     margin: 0;
     padding: var(--_space-2) var(--_space-3);
     border: 0;
@@ -148,13 +149,7 @@ export const intakeStyles = css`
     grid-template: none;
     align-content: center;
     gap: var(--_space-2);
-    border: 1px solid var(--_border);
-    border-radius: var(--_radius);
     cursor: default;
-  }
-
-  .skeleton {
-    gap: var(--_space-1);
   }
 
   .ways {
@@ -177,6 +172,38 @@ export const intakeStyles = css`
     border-block-start: 1px solid var(--_border);
   }
 
+  /* A pod shows 300 pixels at once, and the flows are what the tech is after. */
+  @container (max-width: 25em) {
+    form {
+      gap: var(--_space-2);
+    }
+
+    .problem {
+      min-block-size: 3.5rem;
+      padding: var(--_space-1) var(--_space-2);
+      font-size: var(--_font-size-md);
+    }
+
+    .field > label[for='problem'] {
+      font-size: var(--_font-size-md);
+    }
+
+    .customer {
+      column-gap: var(--_space-2);
+    }
+
+    .customer .muted {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
+
+  @container (min-width: 18em) {
+    .customer {
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+  }
+
   @container (min-width: 30rem) {
     [part='form'] {
       gap: var(--_space-4);
@@ -185,10 +212,6 @@ export const intakeStyles = css`
 
     .resume {
       --_list-inset: var(--_space-5);
-    }
-
-    .customer {
-      grid-template-columns: 1fr 1fr;
     }
 
     .ways > .button {
@@ -204,7 +227,7 @@ export const intakeStyles = css`
     .match {
       grid-template:
         'icon name facts go' auto
-        'icon about facts go' auto / 20px minmax(0, 1fr) auto 16px;
+        'icon about facts go' auto / auto minmax(0, 1fr) auto auto;
     }
 
     .match-about {

@@ -196,7 +196,7 @@ describe('rf-intake', () => {
 
   it('waits in the shape of what comes', async () => {
     const { element } = await make({ latency: Infinity });
-    expect(element.shadowRoot!.querySelectorAll('.match.waiting').length).to.equal(3);
+    expect(element.shadowRoot!.querySelectorAll('.match.waiting').length).to.equal(4);
     await expectAccessible(element);
   });
 

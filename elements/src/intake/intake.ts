@@ -89,7 +89,11 @@ export class Intake extends LitElement {
   #search = new FlowSearch(
     this,
     () => ({ client: this.client, user: this.#user.state.user, problem: this.problem }),
-    ({ flows, total }) => this.#announcer.say(foundText(flows.length, total)),
+    ({ search, flows, total }) => {
+      // The server answers again: that it did not is no longer to be said.
+      if (this.failure?.isTemporary) this.failure = null;
+      if (search) this.#announcer.say(foundText(flows.length, total));
+    },
   );
   #attempt = { body: '', key: '' };
 

@@ -7,6 +7,9 @@ import { icon } from '../internal/icon/icon.js';
 import { arrowRight, gitBranch, listChecks } from '../internal/icon/icons.js';
 import { matchesFailed, noFlows, noMatches } from './intake.states.js';
 
+/** Of fewer walks a rate says nothing: one that was escalated would read "0% solved". */
+const rateFrom = 5;
+
 /** What was found, and what can be done with it. */
 export interface MatchListOptions {
   /** Null while nothing was read yet. */
@@ -54,7 +57,7 @@ function content(options: MatchListOptions): TemplateResult {
 
 function match(flow: FlowSummary, index: number, options: MatchListOptions): TemplateResult {
   const { usage_count: used, success_rate: rate } = flow;
-  const success = rate === null ? null : Math.round(rate * 100);
+  const success = rate === null || used < rateFrom ? null : Math.round(rate * 100);
   return html`<li>
     <button
       class="match"
@@ -86,12 +89,16 @@ function match(flow: FlowSummary, index: number, options: MatchListOptions): Tem
 function loadingMatches(): TemplateResult {
   return html`<div class="skeleton">
     <span class="visually-hidden" role="status">${msg('Loading…')}</span>
-    ${[0, 1, 2].map(
-      () =>
-        html`<div class="match waiting">
-          <span class="bar"></span><span class="bar short"></span>
-        </div>`,
-    )}
+    <ul role="presentation">
+      ${[0, 1, 2, 3].map(
+        () =>
+          html`<li role="presentation">
+            <div class="match waiting">
+              <span class="bar"></span><span class="bar short"></span>
+            </div>
+          </li>`,
+      )}
+    </ul>
   </div>`;
 }
 

@@ -7,15 +7,19 @@ export const badgeStyles = css`
     align-items: center;
     gap: var(--_space-1);
     padding: 0.125em var(--_space-2);
-    border: 1px solid transparent;
+    border: 1px solid var(--_border);
     border-radius: 999px;
-    background: var(--_hover);
+    background: var(--_surface);
     color: var(--_text-muted);
     font-size: var(--_font-size-xs);
     font-weight: 500;
     font-variant-numeric: tabular-nums;
     line-height: 1.5;
     white-space: nowrap;
+  }
+
+  .badge:is(.accent, .success, .warning, .danger, .info) {
+    border-color: transparent;
   }
 
   .badge.accent {
@@ -44,7 +48,7 @@ export const badgeStyles = css`
   }
 
   @media (forced-colors: active) {
-    .badge {
+    .badge:is(.badge, .accent, .success, .warning, .danger, .info) {
       border-color: CanvasText;
     }
   }

@@ -80,8 +80,16 @@ export const baseStyles = css`
     white-space: nowrap;
   }
 
+  /* Icons grow with the text they stand beside, and stay sharp at the sizes they were drawn for. */
   .icon {
     flex: none;
     display: block;
+    inline-size: max(16px, 1rem);
+    block-size: max(16px, 1rem);
+  }
+
+  .icon[width='20'] {
+    inline-size: max(20px, 1.25rem);
+    block-size: max(20px, 1.25rem);
   }
 `;

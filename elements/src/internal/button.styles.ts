@@ -85,7 +85,12 @@ export const buttonStyles = css`
     text-align: start;
   }
 
+  /* Where the mouse was left by the last answer is not what is chosen now: the accent waits for a press. */
   .button.answer:hover {
+    border-color: var(--_border-strong);
+  }
+
+  .button.answer:is(:active, :focus-visible) {
     border-color: var(--_accent);
     background: var(--_accent-soft);
   }
@@ -107,6 +112,13 @@ export const buttonStyles = css`
     box-shadow: none;
     cursor: not-allowed;
     transform: none;
+  }
+
+  /* A box around it would make what cannot be pressed the most visible of its row. */
+  .button.quiet:is(:disabled, [aria-disabled='true']) {
+    border-color: transparent;
+    background: transparent;
+    opacity: 0.6;
   }
 
   .key {

@@ -112,4 +112,11 @@ export const fieldStyles = css`
   .field-error .icon {
     margin-block-start: 0.15em;
   }
+
+  /* The drawn chevron is a background, which is taken away here: the browser's own comes back. */
+  @media (forced-colors: active) {
+    select.control {
+      appearance: auto;
+    }
+  }
 `;

@@ -17,8 +17,8 @@ export const placeholderStyles = css`
   .placeholder-icon {
     display: grid;
     place-items: center;
-    inline-size: 40px;
-    block-size: 40px;
+    inline-size: max(40px, 2.5rem);
+    block-size: max(40px, 2.5rem);
     margin-block-end: var(--_space-1);
     border: 1px solid var(--_border);
     border-radius: var(--_radius-lg);

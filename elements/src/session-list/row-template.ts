@@ -65,7 +65,11 @@ export function rowTemplate(row: SessionRow, options: RowOptions): TemplateResul
 
 function badge(row: SessionRow, view: SessionListView): TemplateResult {
   // All of these are active: what tells them apart is what is walked.
-  if (view === 'active') return html`<span class="badge accent">${flowName(row)}</span>`;
+  if (view === 'active') {
+    return html`<span class="walked muted">
+      ${icon(row.flow ? gitBranch : notebookPen)} <span class="cut">${flowName(row)}</span>
+    </span>`;
+  }
   if (view === 'escalations' && row.reason) {
     return html`<span class="badge warning">${reasonText(row.reason)}</span>`;
   }

@@ -54,15 +54,19 @@ export const sessionListStyles = css`
     align-items: center;
     gap: var(--_space-2);
     padding-inline-start: var(--_inset);
-    border-block: 1px solid var(--_border);
-    background: var(--_warning-soft);
-    color: var(--_warning);
+    border-block-start: 1px solid var(--_border);
+    color: var(--_text-muted);
     font-size: var(--_font-size-sm);
+  }
+
+  /* Several lists on a page all say it: one sign of colour each is enough. */
+  .stale > .icon {
+    color: var(--_warning);
   }
 
   .stale > .button {
     margin-inline-start: auto;
-    color: inherit;
+    color: var(--_link);
   }
 
   .rows {
@@ -73,6 +77,11 @@ export const sessionListStyles = css`
     display: flex;
     align-items: center;
     border-block-end: 1px solid var(--_border);
+  }
+
+  /* The last line of a list is the edge of whatever it stands in. */
+  .rows:not(:has(+ .pager)) > .row:last-child {
+    border-block-end: 0;
   }
 
   .row:hover {
@@ -140,6 +149,14 @@ export const sessionListStyles = css`
     max-inline-size: 11rem;
     overflow: hidden;
     text-overflow: ellipsis;
+  }
+
+  .walked {
+    display: flex;
+    align-items: center;
+    gap: var(--_space-1);
+    min-inline-size: 0;
+    font-size: var(--_font-size-xs);
   }
 
   .time {
@@ -239,7 +256,8 @@ export const sessionListStyles = css`
       padding-block: 0;
     }
 
-    .customer {
+    .customer,
+    .walked {
       font-size: var(--_font-size-sm);
     }
 

@@ -27,9 +27,8 @@ export function statusName(status: string): string {
     case 'open':
       return msg('Open');
     case 'walking':
-      return msg('In progress');
     case 'active':
-      return msg('Active');
+      return msg('In progress');
     case 'resolved':
       return msg('Resolved');
     case 'escalated':

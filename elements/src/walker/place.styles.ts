@@ -87,6 +87,13 @@ export const placeStyles = css`
     gap: 0;
   }
 
+  @media (forced-colors: active) {
+    .extras {
+      margin-inline: 0;
+      gap: var(--_space-2);
+    }
+  }
+
   .extras .button {
     padding-inline: var(--_space-2);
     font-size: var(--_font-size-sm);
@@ -112,7 +119,7 @@ export const placeStyles = css`
     --_notes-size: 9em;
   }
 
-  @container (min-width: 360px) {
+  @container (min-width: 25.7em) {
     #question {
       font-size: var(--_font-size-xl);
     }
@@ -131,7 +138,7 @@ export const placeStyles = css`
     }
   }
 
-  @container (min-width: 560px) {
+  @container (min-width: 40em) {
     .answers.pair {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }

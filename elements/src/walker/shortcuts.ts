@@ -5,7 +5,8 @@ export type Shortcuts = Readonly<Record<string, () => boolean>>;
 
 /**
  * Single keys, heard only while the focus is inside the element, never while typing, and never with a
- * modifier: what the page or the browser does with a key stays theirs.
+ * modifier: what the page or the browser does with a key stays theirs. Escape is the other way round:
+ * it leaves the field that is typed in, and is nobody's business elsewhere.
  */
 export class ShortcutController implements ReactiveController {
   #host: LitElement;
@@ -28,7 +29,7 @@ export class ShortcutController implements ReactiveController {
   #onKey = (event: KeyboardEvent): void => {
     const { altKey, ctrlKey, metaKey, isComposing, repeat, defaultPrevented } = event;
     if (altKey || ctrlKey || metaKey || isComposing || repeat || defaultPrevented) return;
-    if (isTyping(event.composedPath()[0])) return;
+    if (isTyping(event.composedPath()[0]) !== (event.key === 'Escape')) return;
     const act = this.#shortcuts[event.key.toLowerCase()];
     if (!act?.()) return;
     event.preventDefault();

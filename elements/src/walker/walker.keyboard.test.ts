@@ -145,6 +145,37 @@ describe('<rf-walker> by keyboard', () => {
     expect(root.activeElement?.id).to.equal('question');
   });
 
+  it('leaves the note with Escape, so that a number answers with it', async () => {
+    const { walker, root, calls } = await show('question');
+    walker.focus();
+    await press('n');
+    await waitUntil(() => root.activeElement?.id === 'step-note');
+    await sendKeys({ type: 'Since Tuesday, 2 users' });
+    await press('Escape');
+    expect(root.activeElement?.id).to.equal('question');
+    await press('1');
+    await at(root, 'action');
+    await waitUntil(() => calls().includes('sessions.step'));
+    expect(root.querySelector('.step-note')?.textContent).to.contain('Since Tuesday, 2 users');
+  });
+
+  it('folds a note away with Escape where nothing was written, and leaves other Escapes alone', async () => {
+    const { walker, root } = await show('question');
+    const heard: string[] = [];
+    const listen = (event: KeyboardEvent) => heard.push(event.key);
+    document.addEventListener('keydown', listen);
+    walker.focus();
+    await press('n');
+    await waitUntil(() => root.activeElement?.id === 'step-note');
+    await press('Escape');
+    await waitUntil(() => !root.querySelector('#step-note'));
+    expect(root.activeElement?.id).to.equal('question');
+    expect(heard).to.not.include('Escape');
+    await press('Escape');
+    document.removeEventListener('keydown', listen);
+    expect(heard).to.include('Escape');
+  });
+
   it('opens and leaves its dialogs, and gives the focus back', async () => {
     const { walker, root } = await show('question');
     walker.focus();

@@ -8,7 +8,8 @@ import { skeletonStyles } from '../internal/skeleton.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
 import { placeStyles } from './place.styles.js';
 
-// From the pod (nothing beside anything), over the width of a tablet, to two columns.
+// From the pod (nothing beside anything), over the width of a tablet, to two columns: 360, 560 and 1000
+// pixels at the usual size of text, and more where the reader has a larger one.
 const layoutStyles = css`
   :host {
     container-type: inline-size;
@@ -42,7 +43,7 @@ const layoutStyles = css`
     align-items: center;
     gap: var(--_space-2);
     min-inline-size: 0;
-    padding-inline: var(--_inset) 0;
+    padding-inline: var(--_inset) calc(var(--_inset) - var(--_space-2));
     border-block-end: 1px solid var(--_border);
   }
 
@@ -162,7 +163,8 @@ const layoutStyles = css`
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
-    gap: var(--_space-2);
+    --_gap: var(--_space-2);
+    gap: var(--_gap);
     padding: var(--_space-2) var(--_inset, var(--_space-4)) var(--_space-3);
     outline: none;
     overflow-x: clip;
@@ -174,6 +176,7 @@ const layoutStyles = css`
     inset-block-end: 0;
     z-index: 1;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     gap: var(--_space-2);
     padding: var(--_space-1) var(--_inset);
@@ -185,7 +188,9 @@ const layoutStyles = css`
     padding-inline: var(--_space-3);
   }
 
+  /* Without its word the button is wider than its icon, which stays in line with what is above. */
   .back {
+    justify-content: flex-start;
     margin-inline-start: calc(var(--_space-2) * -1);
     padding-inline: var(--_space-2);
   }
@@ -193,12 +198,6 @@ const layoutStyles = css`
   .back .icon:dir(rtl),
   .forward:dir(rtl) {
     transform: scaleX(-1);
-  }
-
-  .back:disabled {
-    border-color: transparent;
-    background: transparent;
-    opacity: 0.6;
   }
 
   .gap {
@@ -209,7 +208,7 @@ const layoutStyles = css`
     display: none;
   }
 
-  @container (min-width: 360px) {
+  @container (min-width: 25.7em) {
     .walker {
       --_inset: var(--_space-4);
     }
@@ -224,7 +223,7 @@ const layoutStyles = css`
     }
 
     .main {
-      gap: var(--_space-3);
+      --_gap: var(--_space-3);
       padding-block: var(--_space-3) var(--_space-4);
     }
 
@@ -233,13 +232,19 @@ const layoutStyles = css`
     }
   }
 
-  @container (min-width: 560px) {
+  @container (min-width: 40em) {
     .walker {
       --_inset: var(--_space-5);
     }
 
-    .head {
-      padding-inline-end: var(--_space-3);
+    /* In line with the column that they belong to. */
+    .head,
+    .actions {
+      padding-inline: max(var(--_inset), (100% - 44rem) / 2);
+    }
+
+    .head > .button:last-of-type {
+      margin-inline-end: calc(var(--_space-3) * -1);
     }
 
     .titles {
@@ -273,7 +278,7 @@ const layoutStyles = css`
     }
   }
 
-  @container (min-width: 1000px) {
+  @container (min-width: 71.4em) {
     .walker,
     .walker.read {
       grid-template:
@@ -287,9 +292,11 @@ const layoutStyles = css`
       padding-block-start: var(--_space-6);
     }
 
+    .head {
+      padding-inline: max(var(--_inset), (70% - 44rem) / 2) var(--_space-4);
+    }
+
     .actions {
-      /* In line with what it acts on. */
-      padding-inline: max(var(--_inset), (100% - 44rem) / 2);
       background: var(--_surface);
     }
 
@@ -305,6 +312,19 @@ const layoutStyles = css`
 
     .fold {
       display: none;
+    }
+  }
+
+  /* Drawn in the page's own colour, what is done would be a gap in the line below the header. */
+  @media (forced-colors: active) {
+    progress::-webkit-progress-value {
+      forced-color-adjust: none;
+      background: Highlight;
+    }
+
+    progress::-moz-progress-bar {
+      forced-color-adjust: none;
+      background: Highlight;
     }
   }
 

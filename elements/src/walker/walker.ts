@@ -96,6 +96,7 @@ export class Walker extends LitElement {
       n: () => this.#onKey(() => this.#openNote()),
       r: () => this.#onKey(() => this.#end('resolve'), 'isHolder'),
       e: () => this.#onKey(() => this.#end('escalate'), 'isHolder'),
+      escape: () => this.#onKey(() => this.#leaveField(), null),
       '?': () => this.#onKey(() => this.#open({ kind: 'help' }), null),
     });
   }
@@ -328,6 +329,12 @@ export class Walker extends LitElement {
     } else {
       this.noteOpen = true;
     }
+  }
+
+  /** Back to where the keys count. What was typed stays; a note that was only opened goes. */
+  #leaveField(): void {
+    if (!this.noteField?.value.trim()) this.noteOpen = false;
+    this.question?.focus();
   }
 
   /** Presses the answer, or ticks the line, that has this number. */

@@ -12,13 +12,14 @@ export interface Choice {
 
 /** Large buttons, each with the number key that does the same; for watchers, what they would say. */
 export function answers(choices: readonly Choice[], readOnly: boolean): TemplateResult {
+  const layout = `answers ${choices.length === 2 ? 'pair' : ''}`;
   if (readOnly) {
-    return html`<ul class="answers">
+    return html`<ul class=${layout}>
       ${choices.map(({ label }) => html`<li class="button answer idle">${label}</li>`)}
     </ul>`;
   }
   return html`<div
-    class="answers ${choices.length === 2 ? 'pair' : ''}"
+    class=${layout}
     role="toolbar"
     aria-orientation="vertical"
     aria-label=${msg('Answers')}

@@ -16,7 +16,7 @@ export function banners(state: WalkState, retry: () => void): unknown[] {
   if (stale && connection !== 'offline') {
     shown.push(
       banner(
-        '',
+        'late',
         clock,
         msg('Kept from your last visit; it may have moved on.'),
         html`<button class="button quiet" type="button" @click=${retry}>${msg('Refresh')}</button>`,

@@ -11,6 +11,7 @@ export function helpDialog(view: DialogView): TemplateResult {
     ['N', msg('Write a note')],
     ['R', msg('Resolve')],
     ['E', msg('Escalate')],
+    ['Esc', msg('Leave the field; what you typed is kept')],
     ['?', msg('This list')],
   ];
   return dialogFrame(view, {

@@ -46,6 +46,7 @@ export const notesStyles = css`
     justify-content: space-between;
     gap: var(--_space-1) var(--_space-3);
     min-block-size: var(--_control-size);
+    margin-block-start: var(--_space-1);
   }
 
   .said {

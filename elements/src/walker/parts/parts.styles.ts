@@ -53,6 +53,22 @@ const panelStyles = css`
     font-variant-numeric: tabular-nums;
   }
 
+  /* What the server is about to replace is not worth moving the question for. */
+  .banner.late {
+    animation: come-late 1ms 600ms backwards;
+  }
+
+  @keyframes come-late {
+    from {
+      block-size: 0;
+      min-block-size: 0;
+      margin-block-end: calc(var(--_gap) * -1);
+      padding-block: 0;
+      opacity: 0;
+      overflow: hidden;
+    }
+  }
+
   .banner > span {
     flex: 1;
     min-inline-size: 0;
@@ -119,8 +135,8 @@ const panelStyles = css`
   .summary-icon {
     display: grid;
     place-items: center;
-    inline-size: 40px;
-    block-size: 40px;
+    inline-size: max(40px, 2.5rem);
+    block-size: max(40px, 2.5rem);
     margin-block-end: var(--_space-1);
     border-radius: var(--_radius-lg);
     background: var(--_hover);
@@ -201,7 +217,7 @@ const panelStyles = css`
     display: inline-block;
   }
 
-  @container (min-width: 560px) {
+  @container (min-width: 40em) {
     .refused {
       padding: var(--_space-4);
     }

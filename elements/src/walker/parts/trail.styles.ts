@@ -20,7 +20,7 @@ export const trailStyles = css`
     content: '';
     position: absolute;
     inset-inline-start: 3px;
-    inset-block-start: 5px;
+    inset-block-start: calc(0.75em - 4.5px);
     inline-size: 9px;
     block-size: 9px;
     border-radius: 50%;
@@ -31,7 +31,7 @@ export const trailStyles = css`
     content: '';
     position: absolute;
     inset-inline-start: 7px;
-    inset-block: 18px 0;
+    inset-block: calc(0.75em + 8px) 0;
     inline-size: 1px;
     background: var(--_border-strong);
     opacity: 0.6;

@@ -8,6 +8,8 @@ const retryMs = 5_000;
 /** Takes up a kept login, and follows who is signed in and whether changes arrive. */
 export class LoginController {
   live: LiveStatus = 'idle';
+  /** It was online before. */
+  wasLive = false;
   /** The server did not answer when it was asked who is signed in. */
   unreachable = false;
   /** Whether a kept login was looked for. */
@@ -49,8 +51,10 @@ export class LoginController {
       // The socket is opened for somebody, not for the sign-in page.
       if (stopLive || !auth.state.user) return;
       this.live = live.status;
+      this.wasLive = live.status === 'online';
       stopLive = live.on('status', (status) => {
         this.live = status;
+        this.wasLive ||= status === 'online';
         this.#host.requestUpdate();
       });
     };

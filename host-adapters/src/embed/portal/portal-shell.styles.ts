@@ -94,11 +94,11 @@ export const portalStyles = css`
     color: var(--_text);
   }
 
-  .screen-link[aria-current='page'] {
+  .screen-link[aria-current] {
     color: var(--_text);
   }
 
-  .screen-link[aria-current='page']::after {
+  .screen-link[aria-current]::after {
     content: '';
     position: absolute;
     inset-inline: var(--_space-2);
@@ -112,8 +112,19 @@ export const portalStyles = css`
     outline-offset: -2px;
   }
 
+  /* Takes the room that is left, and never a line of its own: the bar would grow under the finger. */
   .live {
-    margin-inline-start: auto;
+    display: flex;
+    flex: 1 1 0;
+    justify-content: flex-end;
+    min-inline-size: 0;
+  }
+
+  .live > .badge {
+    display: block;
+    min-inline-size: 0;
+    overflow: hidden;
+    text-overflow: ellipsis;
   }
 
   .preferences {
@@ -166,12 +177,12 @@ export const portalStyles = css`
     display: grid;
     flex: none;
     place-items: center;
-    inline-size: 28px;
-    block-size: 28px;
+    inline-size: max(28px, 1.75rem);
+    block-size: max(28px, 1.75rem);
     border-radius: 50%;
     background: var(--_accent-soft);
     color: var(--_link);
-    font-size: 11px;
+    font-size: var(--_font-size-xs);
     font-weight: 600;
     letter-spacing: 0.02em;
   }
@@ -252,8 +263,13 @@ export const portalStyles = css`
       padding: var(--_space-5);
     }
 
-    .screen:is(.escalations, .sessions, .session) > .panel {
+    .screen:is(.escalations, .sessions) > .panel {
       flex: none;
+    }
+
+    /* A walk keeps the height of the page, so that its action bar stays where the hand has learnt it is. */
+    .screen:is(.escalations, .sessions, .session) > .panel {
+      --_list-inset: var(--_space-5);
       border: 1px solid var(--_border);
       border-radius: var(--_radius-lg);
       overflow: clip;

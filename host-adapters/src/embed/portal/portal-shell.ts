@@ -67,12 +67,13 @@ export class Portal extends LitElement {
     const { status, user } = this.client?.auth.state ?? { status: 'restoring', user: null };
     if (user) {
       const route = allowedRoute(this.asked, user);
-      const { live } = this.#login;
+      const { live, wasLive } = this.#login;
       const preferences = this.#renderPreferences();
       return html`${topBar({
           user,
           current: route,
           live,
+          wasLive,
           preferences,
           signOut: () => void this.#signOut(),
         })}

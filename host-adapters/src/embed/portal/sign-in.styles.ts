@@ -14,12 +14,12 @@ export const signInStyles = css`
     gap: var(--_space-6);
     inline-size: 100%;
     max-inline-size: 24rem;
-    margin: auto;
-    padding-block: var(--_space-5);
+    margin: 0 auto auto;
   }
 
   .brand {
-    margin-block-end: var(--_space-5);
+    /* On the line of the language and the light, which stand in the corner. */
+    margin-block: calc(var(--_space-2) * -1) var(--_space-5);
   }
 
   h1 {
@@ -78,7 +78,18 @@ export const signInStyles = css`
     white-space: nowrap;
   }
 
+  @container (min-width: 34rem) {
+    main {
+      margin: auto;
+      padding-block: var(--_space-5);
+    }
+  }
+
   @container (min-width: 52rem) {
+    main.wide > .card {
+      align-content: center;
+    }
+
     main.wide {
       grid-template-columns: 1fr 1fr;
       gap: 0;

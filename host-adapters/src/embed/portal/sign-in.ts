@@ -22,6 +22,7 @@ export class SignIn extends LitElement {
   @state() private signingIn: string | null = null;
   @state() private failure: ClientError | null = null;
 
+  @query('#email') private email!: HTMLInputElement;
   @query('#password') private password!: HTMLInputElement;
 
   #reading = new AbortController();
@@ -33,6 +34,11 @@ export class SignIn extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('client') && this.client) void this.#readLogins(this.client.server);
+  }
+
+  protected override firstUpdated(): void {
+    // On a phone the keyboard that comes with the focus would cover half of what there is.
+    if (window.matchMedia('(pointer: fine)').matches) this.email.focus();
   }
 
   protected override render(): TemplateResult {

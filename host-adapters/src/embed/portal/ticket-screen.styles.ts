@@ -8,6 +8,22 @@ export const ticketScreenStyles = css`
     background: var(--_surface);
   }
 
+  .placeholder {
+    margin-block: auto;
+  }
+
+  .crumbs a {
+    display: inline-block;
+    padding-block: var(--_space-1);
+    color: inherit;
+    text-decoration: none;
+  }
+
+  .crumbs a:hover {
+    color: var(--_text);
+    text-decoration: underline;
+  }
+
   .waiting {
     padding: var(--_space-5);
     max-inline-size: 40rem;
@@ -51,8 +67,11 @@ export const ticketScreenStyles = css`
   }
 
   .pod {
+    display: grid;
+    grid-template: auto 1fr / minmax(0, 1fr);
     inline-size: min(300px, 100%);
-    min-block-size: 300px;
+    /* Room for most questions: what is below it, and its action bar, stay where they are. */
+    min-block-size: 36rem;
     margin-inline: auto;
     border-inline: 1px solid var(--_border);
     background: var(--_surface);
@@ -102,6 +121,24 @@ export const ticketScreenStyles = css`
     font-size: var(--_font-size-sm);
   }
 
+  /* One line from the first word to the last step. */
+  .entries > li {
+    position: relative;
+  }
+
+  .entries > li:not(:last-child)::after {
+    content: '';
+    position: absolute;
+    inset-inline-start: 13.5px;
+    inset-block: calc(0.45em + 12px) calc(var(--_space-3) * -1 - 0.45em + 4px);
+    inline-size: 1px;
+    background: var(--_border);
+  }
+
+  .entries > .message:not(:last-child)::after {
+    inset-block-start: calc(max(28px, 1.75rem) + 4px);
+  }
+
   .message {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr);
@@ -110,7 +147,7 @@ export const ticketScreenStyles = css`
 
   .by {
     margin-block-end: var(--_space-1);
-    line-height: 28px;
+    line-height: max(28px, 1.75rem);
   }
 
   .said,
@@ -120,6 +157,10 @@ export const ticketScreenStyles = css`
   }
 
   .said {
+    padding: var(--_space-3);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius-lg);
+    background: var(--_surface-sunken);
     font-size: var(--_font-size-md);
   }
 
@@ -130,7 +171,6 @@ export const ticketScreenStyles = css`
 
   .event,
   .step {
-    position: relative;
     padding-inline-start: 40px;
     overflow-wrap: anywhere;
   }
@@ -165,6 +205,10 @@ export const ticketScreenStyles = css`
 
   .event > .muted {
     font-weight: 400;
+  }
+
+  .entries time {
+    white-space: nowrap;
   }
 
   .step b {

@@ -91,7 +91,7 @@ export class TicketScreen extends LitElement {
     return html`<article class="ticket">
       <header class="head">
         <p class="crumbs muted small">
-          ${msg('Service desk')} <span aria-hidden="true">/</span>
+          <a href="#/">${msg('Service desk')}</a> <span aria-hidden="true">/</span>
           <span class="number">${ticketNumber(ticket.id)}</span>
         </p>
         <h1>${firstLine(ticket.problem) || msg('No description')}</h1>

@@ -21,6 +21,8 @@ export interface TopBarOptions {
   user: Me;
   current: Route;
   live: LiveStatus;
+  /** It was online before: what is not there yet at the start is not lost. */
+  wasLive: boolean;
   /** Language and colours; see `preferenceControls()`. */
   preferences: TemplateResult;
   signOut: () => void;
@@ -40,13 +42,17 @@ export function topBar(options: TopBarOptions): TemplateResult {
         return html`<a
           class="screen-link"
           href=${screenHref(name)}
-          aria-current=${name === current.name ? 'page' : nothing}
+          aria-current=${name === current.name
+            ? 'page'
+            : name === sectionOf(current.name)
+              ? 'true'
+              : nothing}
         >
           ${icon(node)} <span>${label}</span>
         </a>`;
       })}
     </nav>
-    ${liveBadge(options.live)} ${options.preferences}
+    ${liveBadge(options)} ${options.preferences}
     <span class="me">
       <span class="avatar" aria-hidden="true">${initials(user.name)}</span>
       <span class="me-text">
@@ -66,8 +72,8 @@ export function topBar(options: TopBarOptions): TemplateResult {
   </header>`;
 }
 
-function liveBadge(live: LiveStatus): TemplateResult {
-  const away = live === 'offline' || live === 'connecting';
+function liveBadge({ live, wasLive }: TopBarOptions): TemplateResult {
+  const away = live === 'offline' || (live === 'connecting' && wasLive);
   return html`<span class="live" role="status">
     ${away
       ? html`<span class="badge warning">${msg('Reconnecting…')}</span>`
@@ -80,6 +86,11 @@ function liveBadge(live: LiveStatus): TemplateResult {
 function screenHref(name: Route['name']): string {
   if (name === 'side-by-side') return hrefOf({ name, ticketId: null });
   return name === 'ticket' || name === 'session' ? '#/' : hrefOf({ name });
+}
+
+/** The screen of the bar that one is within: a walk is one of the walks, a ticket comes from the desk. */
+function sectionOf(name: Route['name']): Route['name'] {
+  return name === 'session' ? 'sessions' : name === 'ticket' ? 'workspace' : name;
 }
 
 function screenText(name: Route['name']): { label: string; node: IconNode } {

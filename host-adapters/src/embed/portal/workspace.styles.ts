@@ -37,6 +37,8 @@ export const workspaceStyles = css`
 
     .lists {
       gap: var(--_space-4);
+      /* In line with the form above. */
+      --_list-inset: var(--_space-5);
     }
 
     .panel {

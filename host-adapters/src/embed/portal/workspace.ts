@@ -13,14 +13,15 @@ export class Workspace extends LitElement {
   /** The ticket that is shown beside; its row is marked. */
   @property({ attribute: false }) ticketId: string | null = null;
 
-  @state() private hasOpenWalks = false;
+  /** Null until they were read: their place is kept, so that the queue does not jump down. */
+  @state() private hasOpenWalks: boolean | null = null;
 
   protected override render(): TemplateResult {
     return html`<div class="desk">
       <h1 class="visually-hidden">${msg('Workspace')}</h1>
       <div class="panel intake"><rf-intake hide-resume></rf-intake></div>
       <div class="lists">
-        <div class="panel resume" ?hidden=${!this.hasOpenWalks}>
+        <div class="panel resume" ?hidden=${this.hasOpenWalks === false}>
           <rf-session-list
             view="active"
             heading=${msg('Resume in progress')}
