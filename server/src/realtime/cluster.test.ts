@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { migrate } from '../db/database.js';
 import { startChildProgram } from '../testing/child-program.js';
 import { createTestDatabase, type TestDatabase } from '../testing/database.js';
@@ -23,7 +23,12 @@ const marks = (client: TestClient) =>
 /** Waits until each has heard of the others. */
 async function meet(...servers: RealtimeTestServer[]): Promise<void> {
   for (const { realtime } of servers) {
-    await expect.poll(() => realtime.io.of('/').adapter.serverCount()).toBe(servers.length);
+    await vi.waitFor(
+      async () => {
+        expect(await realtime.io.of('/').adapter.serverCount()).toBe(servers.length);
+      },
+      { timeout: 60_000, interval: 50 },
+    );
   }
 }
 
