@@ -46,7 +46,8 @@ export default defineConfig({
           environment: 'node',
           include: ['storybook/*.test.ts'],
           testTimeout: 300_000,
-          hookTimeout: 300_000,
+          // Storybook is built before: half a minute alone, minutes on a loaded machine.
+          hookTimeout: 600_000,
         },
       },
       {
@@ -60,7 +61,7 @@ export default defineConfig({
           // Each file drives whole servers and browsers: one after the other, or they starve.
           fileParallelism: false,
           testTimeout: 300_000,
-          hookTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -32,6 +32,8 @@ export async function openPage(
     colorScheme: options.dark ? 'dark' : 'light',
     serviceWorkers: 'block',
   });
+  // Twice what Playwright allows: servers and browsers share the machine with each other.
+  context.setDefaultTimeout(60_000);
   const problems: string[] = [];
   await context.exposeBinding('rfBlocked', (_source, text: string) => problems.push(text));
   await context.addInitScript(() => {

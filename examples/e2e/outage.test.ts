@@ -51,7 +51,7 @@ it('shows what is known and a retry while the server is away, and goes on by its
     window.location.hash = `#/session/${id}`;
   }, started.session_id);
   const walker = page.locator('rf-walker');
-  await walker.getByRole('button', { name: 'Try again' }).waitFor({ timeout: 60_000 });
+  await walker.getByRole('button', { name: 'Try again' }).waitFor();
   await picture(page, 'outage-walker');
 
   await product.start();
@@ -59,11 +59,11 @@ it('shows what is known and a retry while the server is away, and goes on by its
   const again = walker.getByRole('button', { name: 'Try again' });
   const shown = walker.getByText('Scanner jams').first();
   const retried = async (): Promise<boolean> => {
-    if (await again.isVisible()) await again.click({ timeout: 1000, noWaitAfter: true });
+    if (await again.isVisible()) await again.click({ timeout: 5000, noWaitAfter: true });
     return shown.isVisible();
   };
   // A button that vanishes under the click is no failure: the next look finds the walk, or times out.
-  await expect.poll(() => retried().catch(() => false), { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => retried().catch(() => false), { timeout: 90_000 }).toBe(true);
   await page.getByText('Live', { exact: true }).waitFor();
   expect(problems).toEqual([]);
 });

@@ -122,6 +122,8 @@ export class Walker extends LitElement {
     if (!this.client) requireApp(this);
   }
 
+  // Whoever goes by the keyboard stays in the walk when what had the focus goes, as a notice does or
+  // a question whose follower is still on its way.
   protected override update(changed: PropertyValues): void {
     const before = this.#focused;
     const waited = !this.question && before?.matches('.main');
