@@ -187,6 +187,10 @@ export const sessionListStyles = css`
     padding-inline-start: var(--_inset);
   }
 
+  .pager .icon:dir(rtl) {
+    transform: scaleX(-1);
+  }
+
   .pager > span {
     margin-inline-end: auto;
   }

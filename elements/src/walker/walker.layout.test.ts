@@ -56,6 +56,7 @@ describe('how <rf-walker> is laid out', () => {
         expect(right, `${width}: ${button.textContent}`).to.be.at.most(edge.right);
       }
       expect(box(root, '.back .icon').width).to.equal(32);
+      expect(box(root, '.titles').width, 'room for the title').to.be.at.least(width / 2);
     }
   });
 

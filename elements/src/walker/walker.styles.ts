@@ -40,15 +40,17 @@ const layoutStyles = css`
     grid-area: head;
     position: relative;
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: var(--_space-2);
+    gap: 0 var(--_space-2);
     min-inline-size: 0;
     padding-inline: var(--_inset) calc(var(--_inset) - var(--_space-2));
     border-block-end: 1px solid var(--_border);
   }
 
+  /* Large text in a pod leaves no room beside it: what is walked is read first, then comes the trail. */
   .titles {
-    flex: 1;
+    flex: 1 1 6em;
     min-inline-size: 0;
     padding-block: var(--_space-1);
     line-height: 1.35;
@@ -90,6 +92,7 @@ const layoutStyles = css`
   }
 
   .fold {
+    margin-inline-start: auto;
     padding-inline: var(--_space-2);
     font-size: var(--_font-size-sm);
   }
@@ -178,6 +181,7 @@ const layoutStyles = css`
     display: flex;
     flex-wrap: wrap;
     align-items: center;
+    justify-content: flex-end;
     gap: var(--_space-2);
     padding: var(--_space-1) var(--_inset);
     border-block-start: 1px solid var(--_border);

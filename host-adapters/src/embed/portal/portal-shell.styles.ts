@@ -275,4 +275,10 @@ export const portalStyles = css`
       overflow: clip;
     }
   }
+
+  @media (forced-colors: active) {
+    .screen-link[aria-current]::after {
+      background: Highlight;
+    }
+  }
 `;

@@ -88,4 +88,15 @@ export const sideBySideStyles = css`
       min-block-size: calc(100dvb - 53px);
     }
   }
+
+  /* A border without a colour is drawn all the same there, and every tab would look chosen. */
+  @media (forced-colors: active) {
+    .tabs button {
+      border-color: Canvas;
+    }
+
+    .tabs button[aria-selected='true'] {
+      border-block-end-color: Highlight;
+    }
+  }
 `;

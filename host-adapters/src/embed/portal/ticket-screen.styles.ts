@@ -234,4 +234,11 @@ export const ticketScreenStyles = css`
       border-inline: 0;
     }
   }
+
+  @media (forced-colors: active) {
+    :is(.event, .step)::before,
+    .entries > li::after {
+      background: CanvasText;
+    }
+  }
 `;
