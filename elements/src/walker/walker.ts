@@ -15,6 +15,7 @@ import { nodeTemplate } from './nodes/node.js';
 import { PartsController } from './parts-controller.js';
 import { ShortcutController } from './shortcuts.js';
 import { stepNote } from './step-note.js';
+import { WalkFocus } from './walk-focus.js';
 import { createWalkActs, type WalkActs } from './walk-acts.js';
 import { WalkController } from './walk-controller.js';
 import { walkerStyles } from './walker.styles.js';
@@ -66,7 +67,6 @@ export class Walker extends LitElement {
   @state() private engineers: readonly EscalationRecipient[] = [];
 
   @query('#question') private question!: HTMLElement | null;
-  /** The ground of a walk, which keeps the keys where no question is. */
   @query('.main[tabindex]') private ground!: HTMLElement | null;
   @query('#refused') private refused!: HTMLElement | null;
   @query('#step-note') private noteField!: HTMLTextAreaElement | null;
@@ -76,7 +76,11 @@ export class Walker extends LitElement {
   #acts: WalkActs;
   #direction: 'forward' | 'backward' | '' = '';
   #fresh: string | null = null;
-  #followFocus = false;
+  #focus = new WalkFocus(this, () => ({
+    question: this.question,
+    ground: this.ground,
+    isCovered: this.dialog !== null,
+  }));
 
   constructor() {
     super();
@@ -109,9 +113,7 @@ export class Walker extends LitElement {
 
   /** Moves the focus to where the walk stands; while it still loads, as soon as that is shown. */
   override focus(options?: FocusOptions): void {
-    const target = this.#place;
-    if (target) target.focus(options);
-    else this.#followFocus = true;
+    this.#focus.move(options);
   }
 
   protected override willUpdate(): void {
@@ -122,38 +124,12 @@ export class Walker extends LitElement {
     if (!this.client) requireApp(this);
   }
 
-  // Whoever goes by the keyboard stays in the walk when what had the focus goes, as a notice does or
-  // a question whose follower is still on its way.
-  protected override update(changed: PropertyValues): void {
-    const before = this.#focused;
-    const waited = !this.question && before?.matches('.main');
-    super.update(changed);
-    const isGone = before && document.activeElement === document.body;
-    this.#followFocus ||= Boolean(isGone || (waited && this.question));
-  }
-
   protected override updated(changed: PropertyValues): void {
-    // Behind a modal dialog nothing can take the focus; it follows once the dialog is gone.
-    if (this.#followFocus && !this.dialog) {
-      const target = this.#place;
-      this.#followFocus = !target;
-      target?.focus();
-    }
     if (changed.has('noteOpen') && this.noteOpen) this.noteField?.focus();
     if (changed.has('wanted') && this.wanted) this.refused?.focus();
     if (changed.has('problem') && this.problem) {
       this.renderRoot.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
     }
-  }
-
-  /** What takes the focus; null while loading. */
-  get #place(): HTMLElement | null {
-    return this.question ?? this.ground;
-  }
-
-  /** What in here has the focus; where nothing has, keys are not heard. */
-  get #focused(): Element | null {
-    return this.shadowRoot?.activeElement ?? null;
   }
 
   protected override render(): TemplateResult {
@@ -303,7 +279,7 @@ export class Walker extends LitElement {
     const steps = flowSteps(now) - flowSteps(before);
     if (placeOf(now) !== placeOf(before)) {
       this.#direction = steps < 0 ? 'backward' : 'forward';
-      this.#followFocus ||= this.#focused !== null;
+      this.#focus.follow();
       this.problem = null;
       this.noteOpen = false;
     }
