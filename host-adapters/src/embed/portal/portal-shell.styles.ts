@@ -203,6 +203,11 @@ export const portalStyles = css`
     margin-inline: auto;
   }
 
+  /* It takes the focus after signing in, and is nothing to press. */
+  .screen:focus {
+    outline: none;
+  }
+
   .screen > * {
     flex: 1;
   }

@@ -103,6 +103,17 @@ describe('the portal', () => {
     });
   }
 
+  it('goes on by keyboard where one is after signing in', async () => {
+    const { portal } = await open('#/', { user: null });
+    (await shown(portal, '#email')).focus();
+    await sendKeys({ type: 'l1@demo.test' });
+    await sendKeys({ press: 'Tab' });
+    await sendKeys({ type: 'resolutionflow' });
+    await sendKeys({ press: 'Enter' });
+    const screen = await shown(portal, 'main.screen');
+    await waitUntil(() => portal.shadowRoot!.activeElement === screen, 'the screen has the focus');
+  });
+
   it('offers each role what it may do, and nothing else', async () => {
     const offered = async (options: FakeClientOptions) =>
       screens((await open('#/', options)).portal);

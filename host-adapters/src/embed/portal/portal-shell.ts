@@ -26,8 +26,8 @@ export class Portal extends LitElement {
   @state() private asked = readRoute(window.location.hash);
 
   #login = new LoginController(this);
-  /** Whoever opens a walk goes on in it, by the keyboard too. */
-  #focusWalk = false;
+  /** What takes the focus once it is there: whoever signs in or opens a walk goes on there by keyboard. */
+  #focusNext: '.screen' | 'rf-walker' | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -41,15 +41,17 @@ export class Portal extends LitElement {
 
   protected override willUpdate(): void {
     this.#login.follow(this.client);
+    const isSigningIn = this.renderRoot.querySelector('rf-portal-sign-in') !== null;
+    if (isSigningIn && this.client?.auth.state.user) this.#focusNext = '.screen';
     this.scheme = this.preferences.scheme;
     applyPreferences(this.preferences);
   }
 
   protected override updated(): void {
-    if (!this.#focusWalk) return;
-    const walker = this.renderRoot.querySelector<HTMLElement>('rf-walker');
-    walker?.focus();
-    if (walker) this.#focusWalk = false;
+    const target = this.#focusNext && this.renderRoot.querySelector<HTMLElement>(this.#focusNext);
+    if (!target) return;
+    target.focus();
+    this.#focusNext = null;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -79,6 +81,7 @@ export class Portal extends LitElement {
         })}
         <main
           class="screen ${route.name}"
+          tabindex="-1"
           @rf-session-started=${this.#onStarted}
           @rf-session-open-request=${this.#onOpenSession}
           @rf-ticket-open-request=${this.#onOpenTicket}
@@ -156,7 +159,7 @@ export class Portal extends LitElement {
   }
 
   #go(route: Route): void {
-    this.#focusWalk = route.name === 'session';
+    this.#focusNext = route.name === 'session' ? 'rf-walker' : null;
     window.location.hash = hrefOf(route);
   }
 }
