@@ -1,9 +1,12 @@
 import type { Tokens } from './contract/account.js';
 import { createAccounts, type Accounts } from './resources/accounts.js';
 import { createAuth, type Auth, type AuthSession, type HostToken } from './resources/auth.js';
+import { createEmbed, type Embed } from './resources/embed.js';
 import { createFlows, type Flows } from './resources/flows.js';
 import { createInvites, type Invites } from './resources/invites.js';
+import { createPsa, type Psa } from './resources/psa.js';
 import { createSessions, type Sessions } from './resources/sessions.js';
+import { createTickets, type Tickets } from './resources/tickets.js';
 import { createUsers, type Users } from './resources/users.js';
 import { ClientError } from './errors.js';
 import { createDeferredWalks } from './resources/deferred-walks.js';
@@ -36,6 +39,9 @@ export interface Client {
   readonly sessions: Sessions;
   readonly walks: Walks;
   readonly flows: Flows;
+  readonly tickets: Tickets;
+  readonly psa: Psa;
+  readonly embed: Embed;
   readonly accounts: Accounts;
   readonly users: Users;
   readonly invites: Invites;
@@ -108,6 +114,9 @@ export function createClient(options: ClientOptions): Client {
     sessions,
     walks: createDeferredWalks(loadEngine),
     flows: createFlows(http),
+    tickets: createTickets(http),
+    psa: createPsa(http),
+    embed: createEmbed(http),
     accounts: createAccounts(http),
     users: createUsers(http),
     invites: createInvites(http, auth.enter),

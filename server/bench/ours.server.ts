@@ -6,6 +6,7 @@ import pg from 'pg';
 import { createApplication } from '../src/app.js';
 import { readConfig } from '../src/config.js';
 import { createLog } from '../src/http/request-log.js';
+import { createPsaProviders } from '../src/providers/psa/create-provider.js';
 import { createClusterAdapter } from '../src/realtime/cluster-adapter.js';
 import { openRuntime } from '../src/runtime.js';
 import { answerParent, usedMemory } from './harness/child.js';
@@ -35,6 +36,7 @@ const application = createApplication({
   log,
   http,
   cluster: createClusterAdapter({ ...runtime, redisUrl: runtime.config.redisUrl, log }),
+  createPsaProvider: createPsaProviders({ allowPrivate: true }),
   version: 'bench',
 });
 await application.start();

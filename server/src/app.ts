@@ -49,6 +49,7 @@ import type { Assets } from './pages/assets.js';
 import { demoLoginsRouter, type DemoLogin } from './pages/demo-logins.js';
 import { portalRouter } from './pages/portal.page.js';
 import type { ClusterAdapter } from './realtime/cluster-adapter.js';
+import type { CreatePsaProvider } from './psa-connections.js';
 import { createRealtime } from './realtime/realtime.js';
 
 /** The parts that main, worker and the tests choose. */
@@ -61,6 +62,8 @@ export interface ApplicationParts {
   http: Server;
   /** The built bundles; without them there is no portal. */
   assets?: Assets;
+  /** Makes what speaks to an account's PSA. */
+  createPsaProvider: CreatePsaProvider;
   /** How several servers reach each other. */
   cluster?: ClusterAdapter;
   /** Offered on the sign-in page; none in production. */
@@ -185,7 +188,9 @@ export function createApplication(parts: ApplicationParts): Application {
 }
 
 /** More hands for the jobs, and nothing else. */
-export function createWorker(parts: Pick<ApplicationParts, 'db' | 'log' | 'jobs'>): {
+export function createWorker(
+  parts: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'jobs' | 'createPsaProvider'>,
+): {
   start(): Promise<void>;
 } {
   return { start: () => createFeatures(parts).work(parts.jobs) };
@@ -198,7 +203,10 @@ export function createSeedParts(): Pick<SeedOptions, 'onAccountCreated'> {
 }
 
 /** What server and worker both know: the services that jobs use, and the jobs. */
-function createFeatures({ db, log }: Pick<ApplicationParts, 'db' | 'log'>) {
+function createFeatures({
+  db,
+  log,
+}: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'createPsaProvider'>) {
   const graphs = createFlowGraphs();
   const tickets = { open: openTicket, find: findTicket, move: moveTicket, reopen: reopenTicket };
   const store = createSessionStore(graphs);

@@ -7,6 +7,7 @@ import { listen } from './http/listen.js';
 import { createLog } from './http/request-log.js';
 import { readAssets } from './pages/assets.js';
 import { endWith, stopOnSignal } from './process.js';
+import { createPsaProviders } from './providers/psa/create-provider.js';
 import { createClusterAdapter } from './realtime/cluster-adapter.js';
 import { openRuntime } from './runtime.js';
 
@@ -24,6 +25,7 @@ try {
     log,
     http,
     logins,
+    createPsaProvider: createPsaProviders({ allowPrivate: !config.production }),
     assets: readAssets(join(import.meta.dirname, '../../host-adapters/dist/embed')),
     cluster: createClusterAdapter({ ...runtime, redisUrl: config.redisUrl, log }),
     version: packageJson.version,

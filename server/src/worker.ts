@@ -2,6 +2,7 @@ import { createWorker } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { createLog } from './http/request-log.js';
 import { endWith, stopOnSignal } from './process.js';
+import { createPsaProviders } from './providers/psa/create-provider.js';
 import { openRuntime } from './runtime.js';
 
 // More hands for the jobs: a server works them too, a worker does nothing else.
@@ -9,7 +10,8 @@ try {
   const given = readConfig(process.env);
   const log = createLog(given.logLevel);
   const runtime = await openRuntime(given, log);
-  await createWorker({ ...runtime, log }).start();
+  const createPsaProvider = createPsaProviders({ allowPrivate: !runtime.config.production });
+  await createWorker({ ...runtime, log, createPsaProvider }).start();
   stopOnSignal(log, () => runtime.close());
   log.info('working');
 } catch (error) {

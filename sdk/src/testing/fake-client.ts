@@ -12,6 +12,7 @@ import { createFakeServer, fakeProblem, type FakeServerState } from './fake-serv
 import { fakeAccount } from './resources/fake-account.js';
 import { createFakeAuth } from './resources/fake-auth.js';
 import { fakeFlows } from './resources/fake-flows.js';
+import { fakePsa, fakePsaState } from './resources/fake-psa.js';
 import { fakeSessions } from './resources/fake-sessions.js';
 import { createFakeLine, type FakeLineOptions } from './transport/fake-line.js';
 import { createFakeLive } from './transport/fake-live.js';
@@ -87,6 +88,7 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
     walks: { open: (sessionId) => openWalk(parts, sessionId) },
     flows: fakeFlows(server, call),
     ...fakeAccount(server, call, me),
+    ...fakePsa(server.state.psa, call),
     live,
     destroy() {
       outbox.destroy();
@@ -121,6 +123,7 @@ function startState(state: Partial<FakeServerState> = {}): FakeServerState {
     flows: [flow],
     queue: [1, 2, 3].map((n) => fakeQueueRow(n)),
     users: [],
+    psa: fakePsaState(),
     ...state,
   });
 }

@@ -7,9 +7,11 @@ import type { WalkGraph } from '../contract/walk-graph.js';
 import { ClientError } from '../errors.js';
 import type { QueuedAct } from '../transport/outbox.js';
 import { fakeNow } from './fake-records.js';
+import type { FakePsaState } from './resources/fake-psa.js';
 
 /** What the fake server holds. */
 export interface FakeServerState {
+  psa: FakePsaState;
   sessions: WalkSession[];
   /** Graphs by flow or proposal id. */
   graphs: Record<string, WalkGraph>;

@@ -22,13 +22,15 @@ export interface TokenSource {
 }
 
 export interface HttpRequest<T extends z.core.$ZodType> extends WriteOptions {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below `/api/v1`, with a leading slash. */
   path: string;
   query?: object | undefined;
   body?: unknown;
   /** Brings what the answer is read with; without it the answer's body is ignored. */
   answer?: () => Promise<T>;
+  /** Milliseconds until an attempt is given up, where the client's own are too few. */
+  timeout?: number;
   /** `false` for the routes that need no token. */
   authorized?: boolean;
 }
@@ -60,7 +62,7 @@ export function createHttp(options: HttpOptions): Http {
     if (token !== null) headers['authorization'] = `Bearer ${token}`;
     if (body !== undefined) headers['content-type'] = 'application/json';
     if (idempotencyKey !== undefined) headers['idempotency-key'] = idempotencyKey;
-    const limit = AbortSignal.timeout(timeout);
+    const limit = AbortSignal.timeout(request.timeout ?? timeout);
     try {
       const response = await fetch(root + path + queryString(query), {
         method,

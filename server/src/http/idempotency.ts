@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { v5 as uuidOf } from 'uuid';
 import type { AccountTransaction } from '../db/database.js';
 import { AppError, invalid } from '../errors.js';
 import type { Actor } from './actor.js';
@@ -12,7 +13,8 @@ interface Remembered {
   body: unknown;
 }
 
-interface KeyedRequest {
+/** A POST with an `Idempotency-Key`. */
+export interface KeyedRequest {
   key: string;
   path: string;
   body: Buffer;
@@ -57,7 +59,7 @@ export async function claimKey(
   if (known.status === null) {
     throw new AppError(
       'idempotency_replay',
-      'This was done already; its answer carried a secret and was not kept',
+      'This is being done, or was done and its answer carried a secret and was not kept',
     );
   }
   return { status: known.status, body: known.body };
@@ -82,3 +84,44 @@ export async function rememberAnswer(
     ],
   );
 }
+
+/** How long a claim without an answer is taken for work that still goes on, in seconds. */
+const longestWork = 150;
+
+/**
+ * Claims the key in a transaction of its own, for work that waits for a vendor. What was claimed by
+ * somebody who died meanwhile can be claimed again after a while: the vendor is then asked by
+ * `referenceOf` whether it was done.
+ * @throws AppError as `claimKey` does; `idempotency_replay` also while the first request still runs.
+ */
+export async function claimLongKey(
+  tx: AccountTransaction,
+  request: KeyedRequest,
+): Promise<{ status: number; body: unknown } | null> {
+  const { actor, path, key } = request;
+  await tx.em.execute(
+    `delete from idempotency_keys where account_id = ? and user_id = ? and path = ? and key = ?
+       and status is null and created_at < now() - interval '${longestWork} seconds'`,
+    [tx.accountId, actor.userId, path, key],
+  );
+  return claimKey(tx, request);
+}
+
+/** Gives a claim back whose work failed, so that the same key may try again. */
+export async function releaseKey(
+  tx: AccountTransaction,
+  { actor, path, key }: KeyedRequest,
+): Promise<void> {
+  await tx.em.execute(
+    `delete from idempotency_keys where account_id = ? and user_id = ? and path = ? and key = ?
+       and status is null`,
+    [tx.accountId, actor.userId, path, key],
+  );
+}
+
+/** Names the work of a key for ever: what a vendor is asked for where nobody knows whether it was done. */
+export function referenceOf({ actor, path, key }: KeyedRequest): string {
+  return uuidOf(`${actor.accountId}\n${actor.userId}\n${path}\n${key}`, namespace);
+}
+
+const namespace = '3f0d2a86-5a0c-4c53-9d0c-6f6a0c1f7f0a';

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError, type UsedUpLimit } from '../errors.js';
+import { PsaError } from '../providers/psa/provider.js';
 import { requestIdOf } from './request-id.js';
 
 const titles: Partial<Record<number, string>> = {
@@ -70,6 +71,7 @@ const passingErrno = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'
 
 function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof PsaError) return vendorProblem(thrown);
   if (isPassing(thrown)) {
     return new AppError('unavailable', 'The database cannot be reached; try again in a moment', {
       retryAfter: 1,
@@ -86,6 +88,32 @@ function toAppError(thrown: unknown): AppError {
       cause: thrown,
     },
   );
+}
+
+/** What a PSA did not do, as our answer: a vendor failed 502, or 503 where it said when to come again. */
+export function vendorProblem(error: PsaError): AppError {
+  const options = { cause: error, members: { provider_code: error.code } };
+  switch (error.code) {
+    case 'not_found':
+      return new AppError('not_found', error.message, options);
+    case 'invalid':
+    case 'unsupported':
+      return new AppError('invalid_request', error.message, {
+        cause: error,
+        members: { ...options.members, errors: [{ path: '', message: error.message }] },
+      });
+    case 'refused':
+      return new AppError('proof_refused', error.message, options);
+    case 'rate_limited':
+      return new AppError('unavailable', error.message, {
+        ...options,
+        retryAfter: error.retryAfter ?? 30,
+      });
+    default:
+      return error.retryAfter === null
+        ? new AppError('provider_failed', error.message, options)
+        : new AppError('unavailable', error.message, { ...options, retryAfter: error.retryAfter });
+  }
 }
 
 function isPassing(thrown: unknown): boolean {

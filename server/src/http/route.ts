@@ -15,12 +15,28 @@ interface Request<P, Q, B> {
   /** The caller's address, as seen behind the configured number of proxies. */
   ip: string;
   requestId: string;
+  /** A header by its name, in whatever case. */
+  header(name: string): string | undefined;
+  /** The body as it came, byte by byte: what signatures are over. */
+  rawBody: Buffer;
   /** Ends when the caller hangs up. */
   signal: AbortSignal;
 }
 
 /** A signed-in request runs in one transaction of the actor's account. */
 export type AccountRequest<P, Q, B> = Request<P, Q, B> & { actor: Actor; tx: AccountTransaction };
+
+/**
+ * A signed-in request that waits for a vendor holds no transaction meanwhile: it opens those that it
+ * needs.
+ */
+export type VendorRequest<P, Q, B> = Request<P, Q, B> & {
+  actor: Actor;
+  /** Runs in one transaction of the actor's account. */
+  inAccount<T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T>;
+  /** The same for the same Idempotency-Key: what a write is found by at the vendor. */
+  reference: string;
+};
 
 /** A request without a token finds its account itself. */
 export type PublicRequest<P, Q, B> = Request<P, Q, B> & { db: Database };
@@ -50,6 +66,11 @@ export type Route =
       handle(request: AccountRequest<never, never, never>): Promise<unknown>;
     })
   | (RouteShape<Schema | undefined, Schema | undefined, Schema | undefined, Schema> & {
+      guard: Guard;
+      secret?: boolean;
+      handleVendor(request: VendorRequest<never, never, never>): Promise<unknown>;
+    })
+  | (RouteShape<Schema | undefined, Schema | undefined, Schema | undefined, Schema> & {
       guard: 'public';
       secret?: boolean;
       handle(request: PublicRequest<never, never, never>): Promise<unknown>;
@@ -69,6 +90,22 @@ export function accountRoute<
   },
 ): Route {
   // The router hands it what its schemas parsed, which a list of routes cannot say one by one.
+  return route as unknown as Route;
+}
+
+/** Declares a route for signed-in users that waits for a vendor. */
+export function vendorRoute<
+  R extends Schema,
+  P extends Schema | undefined = undefined,
+  Q extends Schema | undefined = undefined,
+  B extends Schema | undefined = undefined,
+>(
+  route: RouteShape<P, Q, B, R> & {
+    guard: Guard;
+    secret?: boolean;
+    handleVendor(request: VendorRequest<P, Q, B>): Promise<core.input<R>>;
+  },
+): Route {
   return route as unknown as Route;
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import { Router as createRouter } from 'express';
 import * as z from 'zod/mini';
@@ -9,10 +10,11 @@ import {
   currentActor,
   visitAccount,
   type LoadActor,
+  type TokenClaims,
   type VerifyToken,
 } from './authentication.js';
 import { parseBody, refuseUnstorable } from './body.js';
-import { claimKey, rememberAnswer } from './idempotency.js';
+import { claimKey, claimLongKey, referenceOf, releaseKey, rememberAnswer } from './idempotency.js';
 import { requestIdOf } from './request-id.js';
 import type { Route } from './route.js';
 
@@ -42,7 +44,9 @@ export function createApiRouter(routes: readonly Route[], parts: RouterParts): R
       const answer =
         route.guard === 'public'
           ? await answerPublic(route, request, response, parts)
-          : await answerAccount(route, request, response, parts);
+          : 'handleVendor' in route
+            ? await answerVendor(route, request, response, parts)
+            : await answerAccount(route, request, response, parts);
       if (parts.checkAnswers && answer.status < 300 && answer.status !== 204)
         z.parse(route.answer, answer.body);
       response.status(answer.status);
@@ -58,7 +62,8 @@ interface Answer {
   body: unknown;
 }
 type PublicRoute = Extract<Route, { guard: 'public' }>;
-type AccountRoute = Exclude<Route, PublicRoute>;
+type VendorRoute = Extract<Route, { handleVendor: unknown }>;
+type AccountRoute = Exclude<Route, PublicRoute | VendorRoute>;
 
 async function answerPublic(
   route: PublicRoute,
@@ -85,22 +90,7 @@ async function answerAccount(
   return parts.db.withAccount(
     { accountId: claims.accountId, actorId: claims.userId },
     async (tx) => {
-      const self = await currentActor(tx, claims, parts.loadActor);
-      if (!route.guard.allows(self)) {
-        throw new AppError('forbidden', `Your role may not do this (needs: ${route.guard.name})`);
-      }
-      const parsed = parseRequest(route, request);
-      const actor = await visitAccount(tx, self, request.get('x-account-id'));
-      if (actor.isSuperAdmin) {
-        parts.recordSuperAdmin(tx, actor, { method: request.method, path: request.path });
-      }
-      const key = route.method === 'post' ? request.get('idempotency-key') : undefined;
-      const keyed = key && {
-        key,
-        path: request.originalUrl,
-        body: Buffer.isBuffer(request.rawBody) ? request.rawBody : Buffer.alloc(0),
-        actor,
-      };
+      const { actor, parsed, keyed } = await admit(tx, claims, route, request, parts);
       const known = keyed && (await claimKey(tx, keyed));
       if (known) return known;
       const body = await route.handle({
@@ -114,6 +104,72 @@ async function answerAccount(
       return answer;
     },
   );
+}
+
+/** Works with a vendor between two short transactions, so that no connection waits for it. */
+async function answerVendor(
+  route: VendorRoute,
+  request: Request,
+  response: Response,
+  parts: RouterParts,
+): Promise<Answer> {
+  const claims = await parts.verifyToken(bearerToken(request.get('authorization')));
+  const admitted = await parts.db.withAccount(
+    { accountId: claims.accountId, actorId: claims.userId },
+    async (tx) => {
+      const admission = await admit(tx, claims, route, request, parts);
+      const { keyed } = admission;
+      return { ...admission, known: keyed && (await claimLongKey(tx, keyed)) };
+    },
+  );
+  const { actor, parsed, keyed, known } = admitted;
+  if (known) return known;
+  const inAccount = <T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T> =>
+    parts.db.withAccount({ accountId: actor.accountId, actorId: actor.userId }, work);
+  try {
+    const body = await route.handleVendor({
+      ...(parsed as never as object),
+      ...surroundings(request, response),
+      actor,
+      inAccount,
+      reference: keyed ? referenceOf(keyed) : randomUUID(),
+    } as never);
+    const answer = { status: route.status ?? 200, body };
+    if (keyed && !route.secret) await inAccount((tx) => rememberAnswer(tx, keyed, answer));
+    return answer;
+  } catch (error) {
+    if (keyed) await inAccount((tx) => releaseKey(tx, keyed));
+    throw error;
+  }
+}
+
+/** Who asks, what they ask, and under which key, in the contract's order. */
+async function admit(
+  tx: AccountTransaction,
+  claims: TokenClaims,
+  route: AccountRoute | VendorRoute,
+  request: Request,
+  parts: RouterParts,
+) {
+  const self = await currentActor(tx, claims, parts.loadActor);
+  if (!route.guard.allows(self)) {
+    throw new AppError('forbidden', `Your role may not do this (needs: ${route.guard.name})`);
+  }
+  const parsed = parseRequest(route, request);
+  const actor = await visitAccount(tx, self, request.get('x-account-id'));
+  if (actor.isSuperAdmin) {
+    parts.recordSuperAdmin(tx, actor, { method: request.method, path: request.path });
+  }
+  const key = route.method === 'post' ? request.get('idempotency-key') : undefined;
+  const keyed = key
+    ? {
+        key,
+        path: request.originalUrl,
+        body: bytesOf(request),
+        actor,
+      }
+    : undefined;
+  return { actor, parsed, keyed };
 }
 
 function parseRequest(route: Route, request: Request) {
@@ -172,5 +228,15 @@ function check(schema: z.core.$ZodType, value: unknown) {
 function surroundings(request: Request, response: Response) {
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  return { ip: request.ip ?? '', requestId: requestIdOf(request), signal: gone.signal };
+  return {
+    ip: request.ip ?? '',
+    requestId: requestIdOf(request),
+    header: (name: string) => request.get(name),
+    rawBody: bytesOf(request),
+    signal: gone.signal,
+  };
+}
+
+function bytesOf({ rawBody }: Request): Buffer {
+  return Buffer.isBuffer(rawBody) ? rawBody : Buffer.alloc(0);
 }

@@ -18,6 +18,7 @@ import { createFailedJobs } from '../jobs/failed-jobs.js';
 import { createGraphileQueue } from '../jobs/graphile-queue.js';
 import { createApiClient, type ApiClient } from './api-client.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { createFakePsa, type FakePsa } from './fake-psa.js';
 
 export type TestSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 
@@ -25,6 +26,7 @@ export type TestSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
 export interface TestApplication extends ApiClient, Pick<Application, 'routes'> {
   url: string;
   database: TestDatabase;
+  psa: FakePsa;
   db: Database;
   http: Server;
   /** Runs owner SQL, past every policy. */
@@ -40,9 +42,11 @@ export async function startTestApplication(
   options: Partial<Pick<ApplicationParts, 'requestsPerMinute' | 'logins'>> & {
     logTo?: DestinationStream;
     poolSize?: number;
+    /** A PSA in memory; one of its own unless given. */
+    psa?: FakePsa;
   } = {},
 ): Promise<TestApplication> {
-  const { logTo, poolSize, ...parts } = options;
+  const { logTo, poolSize, psa = createFakePsa(), ...parts } = options;
   const database = await createTestDatabase({ migrate });
   const db = await openDatabase({ ...database, poolSize });
   await seed(db, createSeedParts());
@@ -62,6 +66,7 @@ export async function startTestApplication(
     db,
     jobs,
     http,
+    createPsaProvider: psa.create,
     checkAnswers: true,
     version: '0.0.0-test',
     // The default would be met by the tests that ask a lot.
@@ -76,6 +81,7 @@ export async function startTestApplication(
   return {
     url,
     database,
+    psa,
     db,
     http,
     routes: application.routes,

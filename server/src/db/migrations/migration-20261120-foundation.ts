@@ -1,5 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 import { flowSearch } from './foundation-flow-search.js';
+import { secure, type Withheld } from './row-level-security.js';
 
 /** Accounts, flows, walks, the outbox, and the row level security over all of them. */
 export class Migration20261120Foundation extends Migration {
@@ -9,7 +10,9 @@ export class Migration20261120Foundation extends Migration {
     this.addSql(accountLookups);
     this.addSql(events);
     this.addSql(grants);
-    for (const [table, column] of Object.entries(tenantTables)) this.addSql(secure(table, column));
+    for (const [table, column] of Object.entries(tenantTables)) {
+      this.addSql(secure(table, column, withheld));
+    }
   }
 }
 
@@ -33,10 +36,8 @@ const tenantTables = {
   domain_events: 'account_id',
 };
 
-const commands = ['select', 'insert', 'update', 'delete'] as const;
-
 /** What the app role may never do, even with its account's own rows: neither policy nor grant. */
-const withheld: Record<string, readonly (typeof commands)[number][]> = {
+const withheld: Withheld = {
   accounts: ['delete'],
   account_cursors: ['delete'],
   audit_log: ['update', 'delete'],
@@ -356,32 +357,6 @@ create function append_domain_events(events jsonb) returns setof bigint
     end loop;
   end $$;
 `;
-
-/**
- * FORCE binds the owner too, so the owner gets a policy of its own; the app role has one for each
- * command that it was granted and sees its account's rows alone, or none where no account is set.
- */
-function secure(table: string, column: string): string {
-  const mine = `${column} = nullif(current_setting('app.current_account_id', true), '')::uuid`;
-  const conditions = {
-    select: `using (${mine})`,
-    insert: `with check (${mine})`,
-    update: `using (${mine}) with check (${mine})`,
-    delete: `using (${mine})`,
-  };
-  const granted = commands.filter((command) => !withheld[table]?.includes(command));
-  const policies = granted.map(
-    (command) =>
-      `create policy ${table}_${command} on ${table} for ${command} to rf_app ${conditions[command]};`,
-  );
-  return `
-    alter table ${table} enable row level security;
-    alter table ${table} force row level security;
-    create policy ${table}_owner on ${table} to rf_owner using (true) with check (true);
-    ${policies.join('\n    ')}
-    grant ${granted.join(', ')} on ${table} to rf_app;
-  `;
-}
 
 const grants = `
 revoke all on all tables in schema public from public;

@@ -73,6 +73,9 @@ export const RefreshTokenEntity = defineEntity({
     userId: p.uuid(),
     familyId: p.uuid(),
     tokenHash: p.blob(),
+    /** Of a sign-in from an embedding page: its key and its origin. */
+    embedKeyId: p.uuid().nullable(),
+    origin: p.text().nullable(),
     expiresAt: p.datetime(),
     usedAt: p.datetime().nullable(),
     revokedAt: p.datetime().nullable(),

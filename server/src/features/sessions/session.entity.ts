@@ -18,6 +18,8 @@ export const WalkSessionEntity = defineEntity({
     heldBy: p.uuid().nullable(),
     ticketKind: p.text().$type<'psa' | 'internal'>(),
     ticketId: p.text(),
+    /** Whose ticket it is: one of a PSA is (connection, id). */
+    psaConnectionId: p.uuid().nullable(),
     problemStatement: p.text().nullable(),
     customerName: p.text().nullable(),
     walkNotes: p.json<WalkNote[]>(),
