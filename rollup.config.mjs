@@ -14,11 +14,12 @@ import esbuild from 'rollup-plugin-esbuild';
 const SOURCE = '@resolutionflow/source';
 const PACKAGES = ['sdk', 'elements', 'host-adapters'];
 const EMBED = 'host-adapters/dist/embed';
+const SIMULATORS = 'examples/psa-simulators';
 
-for (const folder of [...PACKAGES, 'server'])
+for (const folder of [...PACKAGES, 'server', SIMULATORS])
   rmSync(`${folder}/dist`, { recursive: true, force: true });
 
-export default [...PACKAGES.map(packageBuild), embedBuild(), serverBuild()].filter(
+export default [...PACKAGES.map(packageBuild), embedBuild(), ...serverBuilds()].filter(
   ({ input }) => Object.keys(input).length > 0,
 );
 
@@ -69,10 +70,17 @@ function embedBuild() {
   };
 }
 
-/** The server and the worker: our sources bundled, the contract included, libraries left outside. */
-function serverBuild() {
-  return {
-    input: entriesIn('server/src', (name) => name === 'main.ts' || name === 'worker.ts'),
+/** The server, the worker and the simulated PSAs: our sources bundled, the contract included, libraries left outside. */
+function serverBuilds() {
+  const servers = ['main.ts', 'worker.ts', 'start-server.ts'];
+  return [
+    { input: entriesIn('server/src', (name) => servers.includes(name)), dir: 'server/dist' },
+    {
+      input: entriesIn(SIMULATORS, (name) => name === 'start-simulators.ts'),
+      dir: `${SIMULATORS}/dist`,
+    },
+  ].map(({ input, dir }) => ({
+    input,
     external: (id) => isBare(id) && !id.startsWith('@resolutionflow/'),
     plugins: [
       nodeResolve({ extensions: ['.ts', '.js'], exportConditions: [SOURCE, 'node'] }),
@@ -80,14 +88,14 @@ function serverBuild() {
       json(),
     ],
     output: {
-      dir: 'server/dist',
+      dir,
       format: 'es',
       entryFileNames: '[name].js',
       chunkFileNames: '[name]-[hash].js',
       sourcemap: true,
     },
     onwarn,
-  };
+  }));
 }
 
 /** The files behind a package's `exports`, so that what is exported and what is built agree. */

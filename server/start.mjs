@@ -1,4 +1,5 @@
-// What `npm start` runs: builds where the sources have changed, then becomes the server. Stdout
+// What `npm start` runs: builds where the sources have changed, then becomes the server, with the
+// simulated PSAs that the demo accounts are connected to. Stdout
 // belongs to the server's own lines; everything said here goes to stderr.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -9,7 +10,13 @@ import path from 'node:path';
 const ROOT = path.resolve(import.meta.dirname, '..');
 const STAMP = path.join(ROOT, 'server/dist/.built-from');
 const LOCK = path.join(ROOT, '.cache/build.lock');
-const SOURCES = ['sdk/src', 'elements/src', 'host-adapters/src', 'server/src'];
+const SOURCES = [
+  'sdk/src',
+  'elements/src',
+  'host-adapters/src',
+  'server/src',
+  'examples/psa-simulators',
+];
 const SETTINGS = [
   'package-lock.json',
   'rollup.config.mjs',
@@ -24,7 +31,11 @@ if (await isOutOfDate()) {
   const code = await withBuildLock(buildIfNeeded);
   if (code !== 0) process.exit(code);
 }
-await import('./dist/main.js');
+const [{ startServer }, { startSimulators }] = await Promise.all([
+  import('./dist/start-server.js'),
+  import('../examples/psa-simulators/dist/start-simulators.js'),
+]);
+await startServer(startSimulators);
 
 async function buildIfNeeded() {
   const hash = await hashSources();
@@ -61,7 +72,8 @@ async function hashSources() {
     SOURCES.map(async (folder) =>
       (await readdir(path.join(ROOT, folder), { recursive: true, withFileTypes: true }))
         .filter((entry) => entry.isFile() && !/\.(test|stories)\.ts$/.test(entry.name))
-        .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name)),
+        .map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+        .filter((file) => !file.includes(`${path.sep}dist${path.sep}`)),
     ),
   );
   const files = [...found.flat(), ...SETTINGS.map((file) => path.join(ROOT, file))].sort();

@@ -46,7 +46,7 @@ import type { AnyJob, JobQueue, ScheduledJob } from './jobs/job-queue.js';
 import { createMaintenanceJobs } from './jobs/maintenance.jobs.js';
 import { apiDocsRouter } from './pages/api-docs.page.js';
 import type { Assets } from './pages/assets.js';
-import { demoLoginsRouter, type DemoLogin } from './pages/demo-logins.js';
+import { demoRouter, type Demo } from './pages/demo.page.js';
 import { portalRouter } from './pages/portal.page.js';
 import type { ClusterAdapter } from './realtime/cluster-adapter.js';
 import type { CreatePsaProvider } from './psa-connections.js';
@@ -67,7 +67,7 @@ export interface ApplicationParts {
   /** How several servers reach each other. */
   cluster?: ClusterAdapter;
   /** Offered on the sign-in page; none in production. */
-  logins?: readonly DemoLogin[];
+  demo?: Demo;
   /** Tests check every answer against the contract. */
   checkAnswers?: boolean;
   /** Of one user, or of one address without a token. 1,200 unless told. */
@@ -144,7 +144,7 @@ export function createApplication(parts: ApplicationParts): Application {
       ...(parts.assets
         ? [parts.assets.router, portalRouter({ assets: parts.assets, publicUrl: config.publicUrl })]
         : []),
-      ...(parts.logins?.length ? [demoLoginsRouter(parts.logins)] : []),
+      ...(parts.demo?.logins.length ? [demoRouter(parts.demo)] : []),
     ],
     rateLimits: createRateLimits({
       perMinute: parts.requestsPerMinute ?? 1200,

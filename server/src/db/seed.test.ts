@@ -54,6 +54,16 @@ it('makes two teams and a super admin, once, however many servers start', async 
   expect(filled).toEqual([{ by: 'rf_app' }, { by: 'rf_app' }]);
 });
 
+it('makes a team of the same people for each PSA that it is told of', async () => {
+  const logins = await seed(db, { ...options, psaAccounts: ['halo'] });
+  expect(logins.filter(({ email }) => email.endsWith('@halo.test'))).toHaveLength(5);
+  expect(logins.find(({ email }) => email === 'l1@halo.test')).toMatchObject({
+    name: 'Priya Raman',
+    role: 'l1_tech',
+  });
+  expect(await rows(`select name from accounts where name = 'halo'`)).toHaveLength(1);
+});
+
 it('keeps production from starting while a demo user has the public password', async () => {
   await expect(refuseSeededPassword(db)).rejects.toThrow(/public password.*super@resolutionflow/);
 });

@@ -1,4 +1,4 @@
-import type { AccountRole } from '@resolutionflow/sdk/contract';
+import { psaProviderNames, type AccountRole } from '@resolutionflow/sdk/contract';
 import { v7 as uuid } from 'uuid';
 import {
   insertAccount,
@@ -24,6 +24,8 @@ export interface SeedOptions {
   /** Fills a new account: the starter flows. */
   onAccountCreated: OnAccountCreated;
   password?: string;
+  /** Further accounts, with the same people, each named after the PSA that it is connected to. */
+  psaAccounts?: readonly string[];
 }
 
 /**
@@ -32,11 +34,12 @@ export interface SeedOptions {
  */
 export async function seed(db: Database, options: SeedOptions): Promise<SeededLogin[]> {
   const password = options.password ?? seededPassword;
+  const wanted = [...seededAccounts, ...(options.psaAccounts ?? []).map(psaAccount)];
   await db.owner.em.transactional(async (em) => {
     // Several servers may start at once: one seeds, the others wait and find it done.
     await em.execute('select pg_advisory_xact_lock(727702)');
     const missing: SeededAccount[] = [];
-    for (const account of seededAccounts) {
+    for (const account of wanted) {
       if (!(await exists(db, account.users[0].email))) missing.push(account);
     }
     if (!missing.length) return;
@@ -46,7 +49,7 @@ export async function seed(db: Database, options: SeedOptions): Promise<SeededLo
       await createAccount(db, account, passwordHash, options.onAccountCreated);
     }
   });
-  return seededAccounts.flatMap(({ users }) =>
+  return wanted.flatMap(({ users }) =>
     users.map(({ email, name, accountRole, isSuperAdmin }) => ({
       email,
       name,
@@ -61,7 +64,8 @@ export async function seed(db: Database, options: SeedOptions): Promise<SeededLo
  * @throws ConfigError naming them
  */
 export async function refuseSeededPassword(db: Database): Promise<void> {
-  const emails = seededAccounts.flatMap(({ users }) => users.map(({ email }) => email));
+  const known = [...seededAccounts, ...psaProviderNames.map(psaAccount)];
+  const emails = known.flatMap(({ users }) => users.map(({ email }) => email));
   const rows = await db.owner.em.fork().execute<{ email: string; password_hash: string }[]>(
     `select email, password_hash from users
        where deactivated_at is null and email in (${emails.map(() => '?').join(', ')})`,
@@ -71,9 +75,9 @@ export async function refuseSeededPassword(db: Database): Promise<void> {
   const hashes = new Set(rows.map((row) => row.password_hash));
   for (const hash of hashes) {
     if (!(await passwords.matches(hash, seededPassword))) continue;
-    const known = rows.filter((row) => row.password_hash === hash).map((row) => row.email);
+    const found = rows.filter((row) => row.password_hash === hash).map((row) => row.email);
     throw new ConfigError(
-      `The database holds demo users with the public password (${known.join(', ')}): it was seeded outside production. Use another database, or delete their accounts`,
+      `The database holds demo users with the public password (${found.join(', ')}): it was seeded outside production. Use another database, or delete their accounts`,
     );
   }
 }
@@ -93,18 +97,16 @@ interface SeededAccount {
   users: readonly [SeededUser, ...SeededUser[]];
 }
 
+const demoPeople = {
+  owner: 'Margaret Okafor',
+  engineer: 'Tomás Herrera',
+  cover: 'Ingrid Solberg',
+  l1: 'Priya Raman',
+  viewer: 'Daniel Whitlock',
+};
+
 const seededAccounts: readonly SeededAccount[] = [
-  {
-    name: 'demo',
-    seats: 5,
-    users: team('demo.test', {
-      owner: 'Margaret Okafor',
-      engineer: 'Tomás Herrera',
-      cover: 'Ingrid Solberg',
-      l1: 'Priya Raman',
-      viewer: 'Daniel Whitlock',
-    }),
-  },
+  { name: 'demo', seats: 5, users: team('demo.test', demoPeople) },
   {
     name: 'other',
     seats: 5,
@@ -130,6 +132,10 @@ const seededAccounts: readonly SeededAccount[] = [
     ],
   },
 ];
+
+function psaAccount(name: string): SeededAccount {
+  return { name, seats: 5, users: team(`${name}.test`, demoPeople) };
+}
 
 function team(
   domain: string,

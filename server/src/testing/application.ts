@@ -39,7 +39,7 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
 }
 
 export async function startTestApplication(
-  options: Partial<Pick<ApplicationParts, 'requestsPerMinute' | 'logins'>> & {
+  options: Partial<Pick<ApplicationParts, 'requestsPerMinute' | 'demo'>> & {
     logTo?: DestinationStream;
     poolSize?: number;
     /** A PSA in memory; one of its own unless given. */

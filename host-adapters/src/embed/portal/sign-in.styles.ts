@@ -49,6 +49,19 @@ export const signInStyles = css`
     overflow: clip;
   }
 
+  .demo summary {
+    padding-block: var(--_space-3) var(--_space-1);
+    color: var(--_text-muted);
+    font-size: var(--_font-size-xs);
+    font-weight: 500;
+    cursor: pointer;
+  }
+
+  a.person {
+    box-sizing: border-box;
+    text-decoration: none;
+  }
+
   .person {
     display: flex;
     align-items: center;

@@ -3,7 +3,7 @@ import { failure, field, primitiveStyles, wifiOff } from '@resolutionflow/elemen
 import { toClientError, type Client, type ClientError } from '@resolutionflow/sdk';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { readDemoLogins, type DemoLogin } from './demo-logins.js';
+import { noDemo, readDemo, type Demo, type DemoHost, type DemoLogin } from './demo.js';
 import { logo } from './logo.js';
 import { portalStyles } from './portal-shell.styles.js';
 import { initials, roleText } from './role-text.js';
@@ -17,7 +17,7 @@ export class SignIn extends LitElement {
 
   @property({ attribute: false }) client: Client | undefined;
 
-  @state() private logins: readonly DemoLogin[] = [];
+  @state() private demo: Demo = noDemo;
   /** The e-mail that is being signed in. */
   @state() private signingIn: string | null = null;
   @state() private failure: ClientError | null = null;
@@ -33,7 +33,7 @@ export class SignIn extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('client') && this.client) void this.#readLogins(this.client.server);
+    if (changed.has('client') && this.client) void this.#readDemo(this.client.server);
   }
 
   protected override firstUpdated(): void {
@@ -42,7 +42,8 @@ export class SignIn extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const groups = groupByAccount(this.logins);
+    const { hosts } = this.demo;
+    const groups = groupByAccount(this.demo.logins);
     return html`<main class=${groups.length > 0 ? 'wide' : ''}>
       <section class="card">
         <p class="brand">${logo()} ResolutionFlow</p>
@@ -88,12 +89,20 @@ export class SignIn extends LitElement {
             <p class="muted small">
               ${msg('This server is a demo. Open a second window as somebody else, and watch.')}
             </p>
+            ${hosts.length > 0
+              ? html`<h3>${msg('Inside a PSA (simulated)')}</h3>
+                  <ul role="list" class="hosts">
+                    ${hosts.map(renderHost)}
+                  </ul>`
+              : nothing}
             ${groups.map(
-              ([account, logins]) =>
-                html`<h3>${account}</h3>
+              ([account, logins], at) =>
+                html`<details ?open=${at === 0}>
+                  <summary>${account}</summary>
                   <ul role="list">
                     ${logins.map((login) => this.#renderLogin(login))}
-                  </ul>`,
+                  </ul>
+                </details>`,
             )}
           </section>`
         : nothing}
@@ -143,18 +152,35 @@ export class SignIn extends LitElement {
     }
   }
 
-  async #readLogins(server: string): Promise<void> {
+  async #readDemo(server: string): Promise<void> {
     this.#reading.abort();
     const reading = (this.#reading = new AbortController());
     try {
-      const logins = await readDemoLogins(server, reading.signal);
-      if (!reading.signal.aborted) this.logins = logins;
+      const demo = await readDemo(server, reading.signal);
+      if (!reading.signal.aborted) this.demo = demo;
     } catch {
       // Not a demo, or out of reach: the form is there, and says so when it is used.
-      if (!reading.signal.aborted) this.logins = [];
+      if (!reading.signal.aborted) this.demo = noDemo;
     }
   }
 }
+
+/** A ticket screen that shows us; a window of its own, so that this one stays to compare with. */
+function renderHost({ host, url }: DemoHost): TemplateResult {
+  const { name, what } = hostTexts[host]();
+  return html`<li>
+    <a class="person" href=${url} target="_blank" rel="noopener">
+      <span>${name}</span>
+      <span class="muted small">${what}</span>
+    </a>
+  </li>`;
+}
+
+const hostTexts: Record<DemoHost['host'], () => { name: string; what: string }> = {
+  connectwise: () => ({ name: msg('ConnectWise pod'), what: msg('in the ticket screen') }),
+  halo: () => ({ name: msg('Halo tab'), what: msg('a tab of the ticket') }),
+  autotask: () => ({ name: msg('Autotask LiveLink'), what: msg('opened from the ticket') }),
+};
 
 function failureText(error: ClientError): string {
   switch (error.code) {
