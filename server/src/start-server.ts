@@ -1,9 +1,10 @@
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { createApplication, createSeedParts } from './app.js';
 import { ConfigError, readConfig } from './config.js';
-import { refuseSeededPassword, seed } from './db/seed.js';
-import type { StartDemoPsas } from './demo-psa.js';
+import { refuseSeededPassword, seed, seededPassword } from './db/seed.js';
+import { connectDemoPsas, type StartDemoPsas } from './demo-psa.js';
 import { listen } from './http/listen.js';
 import { createLog } from './http/request-log.js';
 import { readAssets } from './pages/assets.js';
@@ -48,6 +49,11 @@ export async function startServer(startDemoPsas?: StartDemoPsas): Promise<void> 
       version: packageJson.version,
     });
     await application.start();
+    await connectDemoPsas(psas, {
+      api: localUrl(http),
+      publicUrl: config.publicUrl,
+      password: seededPassword,
+    });
     stopOnSignal(log, async () => {
       await application.stop();
       await Promise.all(psas.map((psa) => psa.stop()));
@@ -61,4 +67,14 @@ export async function startServer(startDemoPsas?: StartDemoPsas): Promise<void> 
       error instanceof ConfigError ? 'The environment is not right' : 'Could not start',
     );
   }
+}
+
+/** Where this machine reaches its own server, whatever it is called outside. */
+function localUrl(http: Server): string {
+  const address = http.address();
+  if (!address || typeof address === 'string') throw new Error('the server does not listen');
+  const { family, port } = address;
+  const isAny = address.address === '::' || address.address === '0.0.0.0';
+  const host = isAny ? 'localhost' : family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${port}`;
 }
