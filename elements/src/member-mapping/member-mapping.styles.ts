@@ -3,6 +3,7 @@ import { css } from 'lit';
 export const memberMappingStyles = css`
   .head > .control {
     flex: 0 1 16rem;
+    margin-inline-start: auto;
   }
 
   .rows {
