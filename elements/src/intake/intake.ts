@@ -31,7 +31,7 @@ import {
 import { keptFailure, notAllowed, signedOut } from './intake.states.js';
 import { intakeStyles } from './intake.styles.js';
 import { matchList } from './match-list.js';
-import { UserController } from './user-controller.js';
+import { UserController } from '../internal/user-controller.js';
 
 /**
  * Where a walk starts: the problem in the customer's words, the flows that match it as it is typed,

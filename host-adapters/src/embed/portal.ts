@@ -1,5 +1,8 @@
 import '@resolutionflow/elements/app';
+import '@resolutionflow/elements/embed-settings';
 import '@resolutionflow/elements/intake';
+import '@resolutionflow/elements/new-ticket';
+import '@resolutionflow/elements/psa-connection';
 import '@resolutionflow/elements/session-list';
 import '@resolutionflow/elements/walker';
 import { createClient } from '@resolutionflow/sdk';

@@ -12,7 +12,8 @@ import { createFakeServer, fakeProblem, type FakeServerState } from './fake-serv
 import { fakeAccount } from './resources/fake-account.js';
 import { createFakeAuth } from './resources/fake-auth.js';
 import { fakeFlows } from './resources/fake-flows.js';
-import { fakePsa, fakePsaState } from './resources/fake-psa.js';
+import { fakePsaState } from './fake-psa-records.js';
+import { fakePsa, type FakePsaControls } from './resources/fake-psa.js';
 import { fakeSessions } from './resources/fake-sessions.js';
 import { createFakeLine, type FakeLineOptions } from './transport/fake-line.js';
 import { createFakeLive } from './transport/fake-live.js';
@@ -33,6 +34,7 @@ export interface FakeClient extends Client {
 /** The levers of a fake client. */
 export interface FakeControls {
   readonly state: FakeServerState;
+  readonly psa: FakePsaControls;
   /** Names of the operations that were called, in order, with their arguments. */
   readonly calls: readonly { name: string; args: readonly unknown[] }[];
   setOffline(offline: boolean): void;
@@ -63,6 +65,7 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
     return current;
   };
   const sessions = fakeSessions(server, call, me);
+  const { tickets, psa, embed, controls } = fakePsa(server.state, call, me, push.ticketChanged);
   const store = createDeviceStore('memory');
   const outbox = createOutbox({
     server: name,
@@ -88,13 +91,16 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
     walks: { open: (sessionId) => openWalk(parts, sessionId) },
     flows: fakeFlows(server, call),
     ...fakeAccount(server, call, me),
-    ...fakePsa(server.state.psa, call),
+    tickets,
+    psa,
+    embed,
     live,
     destroy() {
       outbox.destroy();
       live.destroy();
     },
     fake: {
+      psa: controls,
       state: server.state,
       calls: line.calls,
       setOffline(offline) {

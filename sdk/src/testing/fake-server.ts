@@ -7,7 +7,7 @@ import type { WalkGraph } from '../contract/walk-graph.js';
 import { ClientError } from '../errors.js';
 import type { QueuedAct } from '../transport/outbox.js';
 import { fakeNow } from './fake-records.js';
-import type { FakePsaState } from './resources/fake-psa.js';
+import type { FakePsaState } from './fake-psa-records.js';
 
 /** What the fake server holds. */
 export interface FakeServerState {

@@ -8,8 +8,10 @@ export function screensOf(user: Me): Route['name'][] {
     user.is_super_admin || user.account_role === 'owner' || user.account_role === 'engineer';
   return [
     ...(mayUseL1(user) ? (['workspace', 'side-by-side'] as const) : []),
+    ...(user.is_super_admin || user.account_role !== 'viewer' ? (['tickets'] as const) : []),
     ...(takesOver ? (['escalations'] as const) : []),
     'sessions',
+    ...(user.is_super_admin || user.account_role === 'owner' ? (['integrations'] as const) : []),
   ];
 }
 

@@ -27,6 +27,10 @@ export function portalScreen(
       ></rf-portal-ticket>`;
     case 'session':
       return html`<rf-walker class="panel" session-id=${route.sessionId}></rf-walker>`;
+    case 'tickets':
+      return html`<rf-portal-tickets></rf-portal-tickets>`;
+    case 'integrations':
+      return html`<rf-portal-integrations></rf-portal-integrations>`;
     case 'escalations':
       return sessionList('escalations', msg('Escalations'));
     case 'sessions':

@@ -120,13 +120,15 @@ describe('the portal', () => {
     expect(await offered({ user: 'l1_tech' })).to.deep.equal([
       'Workspace',
       'Side by side',
+      'Tickets',
       'Walks',
     ]);
-    expect(await offered({ user: 'engineer' })).to.deep.equal(['Escalations', 'Walks']);
+    expect(await offered({ user: 'engineer' })).to.deep.equal(['Tickets', 'Escalations', 'Walks']);
     expect(await offered({ user: 'viewer' })).to.deep.equal(['Walks']);
     expect(await offered({ user: { account_role: 'engineer', can_cover_l1: true } })).to.deep.equal(
-      ['Workspace', 'Side by side', 'Escalations', 'Walks'],
+      ['Workspace', 'Side by side', 'Tickets', 'Escalations', 'Walks'],
     );
+    expect((await offered({ user: 'owner' })).at(-1)).to.equal('Integrations');
   });
 
   it('leads whoever asks for a screen that is not theirs to their own', async () => {

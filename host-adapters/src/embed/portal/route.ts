@@ -4,6 +4,8 @@ export type Route =
   | { name: 'side-by-side'; ticketId: string | null }
   | { name: 'ticket'; ticketId: string }
   | { name: 'session'; sessionId: string }
+  | { name: 'tickets' }
+  | { name: 'integrations' }
   | { name: 'escalations' }
   | { name: 'sessions' };
 
@@ -11,7 +13,7 @@ export type Route =
 export function readRoute(hash: string): Route | null {
   const [name = '', id] = hash.replace(/^#\/?/, '').split('/').map(decoded);
   if (name === 'workspace') return { name };
-  if (name === 'escalations' || name === 'sessions') return { name };
+  if (isPlain(name)) return { name };
   if (name === 'side-by-side') return { name, ticketId: id || null };
   if (name === 'ticket' && id) return { name, ticketId: id };
   if (name === 'session' && id) return { name, sessionId: id };
@@ -23,6 +25,8 @@ export function hrefOf(route: Route): string {
   switch (route.name) {
     case 'workspace':
       return '#/';
+    case 'tickets':
+    case 'integrations':
     case 'escalations':
     case 'sessions':
       return `#/${route.name}`;
@@ -35,6 +39,12 @@ export function hrefOf(route: Route): string {
     case 'session':
       return `#/session/${encodeURIComponent(route.sessionId)}`;
   }
+}
+
+const plainRoutes = ['tickets', 'integrations', 'escalations', 'sessions'] as const;
+
+function isPlain(name: string): name is (typeof plainRoutes)[number] {
+  return (plainRoutes as readonly string[]).includes(name);
 }
 
 function decoded(part: string): string {

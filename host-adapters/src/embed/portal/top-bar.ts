@@ -6,6 +6,8 @@ import {
   icon,
   lifeBuoy,
   logOut,
+  plug,
+  ticket,
   type IconNode,
 } from '@resolutionflow/elements/page-parts';
 import type { LiveStatus } from '@resolutionflow/sdk';
@@ -97,6 +99,10 @@ function screenText(name: Route['name']): { label: string; node: IconNode } {
   switch (name) {
     case 'side-by-side':
       return { label: msg('Side by side'), node: columns2 };
+    case 'tickets':
+      return { label: msg('Tickets'), node: ticket };
+    case 'integrations':
+      return { label: msg('Integrations'), node: plug };
     case 'escalations':
       return { label: msg('Escalations'), node: lifeBuoy };
     case 'sessions':

@@ -29,7 +29,12 @@ export function fakeSessions(server: FakeServer, call: FakeCall, me: () => Me): 
   };
   return {
     list: (query, options) =>
-      call('sessions.list', [query], options, () => pageOf(all().map(summaryOf), query)),
+      call('sessions.list', [query], options, () => {
+        const fits = ({ ticket_id, status }: WalkSession): boolean =>
+          (!query?.ticket_id || ticket_id === query.ticket_id) &&
+          (!query?.status || status === query.status);
+        return pageOf(all().filter(fits).map(summaryOf), query);
+      }),
     history: (query, options) =>
       call('sessions.history', [query], options, () => pageOf(all().map(summaryOf), query)),
     active: (options) =>

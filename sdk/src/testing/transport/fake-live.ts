@@ -35,6 +35,11 @@ export function createFakeLive(offline: boolean, server: FakeServer) {
   };
   return {
     live,
+    ticketChanged(ticket_id: string): void {
+      cursor += 1;
+      const at = String(cursor);
+      send(() => emitter.emit('ticket:updated', { cursor: at, ticket_id }));
+    },
     event: <K extends keyof LiveEvents>(event: K, payload: LiveEvents[K]): void =>
       send(() => emitter.emit(event, payload)),
     status(next: LiveStatus): void {

@@ -1,6 +1,6 @@
 import type { AuthState, Client } from '@resolutionflow/sdk';
 import type { ReactiveControllerHost } from 'lit';
-import { Following } from '../internal/following.js';
+import { Following } from './following.js';
 
 /** Knows who is signed in, and renders its host again when that changes. */
 export class UserController {
