@@ -27,6 +27,8 @@ export const EmbedHostEntity = defineEntity({
     settings: p.json<Record<string, unknown>>(),
     /** Encrypted JSON. */
     secrets: p.blob().nullable(),
+    /** Grows when a secret is taken away: who came in by an earlier one has to prove anew. */
+    generation: p.integer().default(0),
     updatedAt: p.datetime().onCreate(() => new Date()),
   },
 });
