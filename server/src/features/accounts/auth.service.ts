@@ -19,7 +19,7 @@ import { loadActor, lockActor } from './actor.service.js';
 import { recordAudit } from './audit.service.js';
 import type { Passwords } from './password.js';
 import { bindingOf, issueRefreshToken, refreshTokenState, revokeFamily } from './refresh-token.js';
-import { hashSecretToken } from './secret-token.js';
+import { hashSecretToken } from '../../secret-token.js';
 
 export interface AuthServiceParts {
   db: Database;

@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { AccountTransaction } from '../../db/database.js';
 import type { EmbedBinding } from '../../embed-binding.js';
 import { RefreshTokenEntity, type RefreshToken } from './account.entity.js';
-import { createSecretToken } from './secret-token.js';
+import { createSecretToken } from '../../secret-token.js';
 
 /** How long a refresh token can be used, in days; each use gives a new one. */
 const refreshTokenDays = 30;
