@@ -53,6 +53,8 @@ import { createMaintenanceJobs } from './jobs/maintenance.jobs.js';
 import { apiDocsRouter } from './pages/api-docs.page.js';
 import type { Assets } from './pages/assets.js';
 import { demoLoginsRouter, type DemoLogin } from './pages/demo-logins.js';
+import { embedRouter } from './pages/embed.page.js';
+import { loaderRouter } from './pages/loader.js';
 import { portalRouter } from './pages/portal.page.js';
 import type { ClusterAdapter } from './realtime/cluster-adapter.js';
 import type { CreatePsaProvider, PsaConnections } from './psa-connections.js';
@@ -120,7 +122,7 @@ export function createApplication(parts: ApplicationParts): Application {
     connections: parts.connections ?? unconnected,
     signIn: accounts.auth.signInEmbedded,
     proofLimit: createAttemptLimit({
-      limit: 30,
+      limit: 60,
       windowMs: 10 * 60_000,
       store: createStore?.('proof:'),
     }),
@@ -164,7 +166,16 @@ export function createApplication(parts: ApplicationParts): Application {
       ),
       apiDocsRouter(describeApi(routes, { url: config.publicUrl, version: parts.version })),
       ...(parts.assets
-        ? [parts.assets.router, portalRouter({ assets: parts.assets, publicUrl: config.publicUrl })]
+        ? [
+            parts.assets.router,
+            loaderRouter({ assets: parts.assets, version: parts.version }),
+            portalRouter({ assets: parts.assets, publicUrl: config.publicUrl }),
+            embedRouter({
+              assets: parts.assets,
+              publicUrl: config.publicUrl,
+              readSettings: embed.pages.read,
+            }),
+          ]
         : []),
       ...(parts.logins?.length ? [demoLoginsRouter(parts.logins)] : []),
     ],

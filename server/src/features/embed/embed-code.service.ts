@@ -14,7 +14,7 @@ export type EmbedCodeService = ReturnType<typeof createEmbedCodeService>;
 
 /** Codes that take a sign-in on a page of ours to the frame or extension that asked for it. */
 export function createEmbedCodeService(parts: {
-  keys: Pick<EmbedKeyService, 'findOwn'>;
+  keys: Pick<EmbedKeyService, 'hold'>;
   ownOrigin: string;
 }) {
   async function create(
@@ -26,7 +26,7 @@ export function createEmbedCodeService(parts: {
       // It would outlive the key that it came by.
       throw new AppError('forbidden', 'A sign-in from an embedding page cannot be handed on');
     }
-    const key = await parts.keys.findOwn(tx, given.key);
+    const key = await parts.keys.hold(tx, given.key);
     requireAllowedOrigin(key, given.origin, parts.ownOrigin);
     const { token, hash } = createSecretToken();
     const code = tx.em.create(EmbedCodeEntity, {

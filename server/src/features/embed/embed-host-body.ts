@@ -48,8 +48,6 @@ export function readHostBody(host: EmbedHost, body: unknown): ReadHostBody {
     }
     case 'web':
       return readWebBody(body);
-    default:
-      throw host satisfies never;
   }
 }
 

@@ -71,14 +71,18 @@ export function createEmbedKeyService(parts: { db: Database; audit: RecordAudit 
     return key;
   }
 
-  /** The same among the account's own. */
-  async function findOwn(tx: AccountTransaction, value: string): Promise<EmbedKey> {
-    const key = await tx.em.findOne(EmbedKeyEntity, { key: value });
+  /** The same among the account's own; nobody deletes it until the end of the transaction. */
+  async function hold(tx: AccountTransaction, value: string): Promise<EmbedKey> {
+    const [held] = await tx.em.execute<object[]>(
+      'select id from embed_keys where key = ? for key share',
+      [value],
+    );
+    const key = held && (await tx.em.findOne(EmbedKeyEntity, { key: value }));
     if (!key) throw notFound('This embed key');
     return key;
   }
 
-  return { list, create, remove, find, findOwn };
+  return { list, create, remove, find, hold };
 }
 
 /** Without the port that a scheme has anyway: `https://a.example:443` never comes in a header. */

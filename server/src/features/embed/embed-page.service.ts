@@ -63,6 +63,7 @@ export function createEmbedPageService(parts: {
   }
 
   async function findKey(value: string) {
+    if (!/^pk_[\w-]{10,100}$/.test(value)) return null;
     try {
       return await parts.keys.find(value);
     } catch (error) {

@@ -4,6 +4,7 @@ import type { AccountTransaction } from '../../db/database.js';
 import { AppError, invalid } from '../../errors.js';
 import type { EmbedCodeService } from './embed-code.service.js';
 import type { EmbedHostService, EmbedHostSetup } from './embed-host.service.js';
+import type { EmbedKeyService } from './embed-key.service.js';
 import type { EmbedMemberService, InAccount } from './embed-member.service.js';
 import type { EmbedKey } from './embed.entity.js';
 import { isSignedByHalo } from './halo-proof.js';
@@ -34,13 +35,14 @@ export type EmbedProofService = ReturnType<typeof createEmbedProofService>;
 
 /** Finds out which user a host's page shows us to: each host in its own way. */
 export function createEmbedProofService(parts: {
+  keys: Pick<EmbedKeyService, 'hold'>;
   hosts: Pick<EmbedHostService, 'find'>;
   codes: Pick<EmbedCodeService, 'take'>;
   members: EmbedMemberService;
   /** Where HaloPSA sends people back to. */
   haloCallback: string;
 }) {
-  const { hosts, codes, members } = parts;
+  const { keys, hosts, codes, members } = parts;
 
   async function byConnectwise(
     proof: ProofOf<'connectwise'>,
@@ -122,6 +124,7 @@ export function createEmbedProofService(parts: {
     );
     const proof = await readWebProof(jwt, key.key, setup);
     const userId = await inAccount(async (tx) => {
+      await keys.hold(tx, key.key);
       await useOnce(tx, key, proof);
       const [user] = await tx.em.execute<{ id: string }[]>(
         'select id from users where email = ? and deactivated_at is null',
@@ -151,8 +154,6 @@ export function createEmbedProofService(parts: {
         return byAutotask(given.proof, context);
       case 'web':
         return byWeb(given.proof, context);
-      default:
-        throw given satisfies never;
     }
   };
 }

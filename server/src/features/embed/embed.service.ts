@@ -39,7 +39,7 @@ export function createEmbedService(parts: {
   const hosts = createEmbedHostService(parts);
   const codes = createEmbedCodeService({ keys, ownOrigin });
   const members = createEmbedMemberService(connections);
-  const prove = createEmbedProofService({ hosts, codes, members, haloCallback });
+  const prove = createEmbedProofService({ keys, hosts, codes, members, haloCallback });
   return {
     keys,
     hosts,
