@@ -1,4 +1,4 @@
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { Router } from 'express';
 import type { Assets } from './assets.js';
 import { embedStyles } from './embed.styles.js';
@@ -15,19 +15,14 @@ export interface EmbedPageSettings {
   autotask: { ticketParam: string };
 }
 
-/** A page as it is served to one account; what is told of the account, `<rf-pod>` gets as `data-…`. */
+/** A page as it is served to one account. */
 interface Shell {
   /** The bundle's entry. */
   entry: string;
   title: string;
+  /** What the bundle brings to life. */
+  body: Html;
   frameAncestors: readonly string[];
-  host: string;
-  key?: string;
-  /** Whom the page exchanges messages with; several are divided by spaces. */
-  origin?: string | null;
-  agentParam?: string;
-  ticketParam?: string;
-  authorizeUrl?: string | null;
 }
 
 interface EmbedPageParts {
@@ -37,39 +32,58 @@ interface EmbedPageParts {
   readSettings(key: string): Promise<EmbedPageSettings | null>;
 }
 
-type ShellOf = (settings: EmbedPageSettings, opener: string | null) => Omit<Shell, 'host' | 'key'>;
+/** Null where the account has not set up what the page needs. */
+type ShellOf = (settings: EmbedPageSettings) => Shell | null;
 
 const pages: Record<string, ShellOf> = {
-  connectwise: ({ frames, connectwiseOrigin }) => ({
-    entry: 'connectwise',
-    title: 'ResolutionFlow in ConnectWise',
-    frameAncestors: frames.connectwise,
-    origin: connectwiseOrigin,
-  }),
-  halo: ({ frames, halo }) => ({
-    entry: 'halo',
-    title: 'ResolutionFlow in HaloPSA',
-    frameAncestors: frames.halo,
-    ...halo,
-  }),
-  autotask: ({ autotask }) => ({
+  connectwise: ({ key, frames, connectwiseOrigin }) =>
+    connectwiseOrigin === null
+      ? null
+      : {
+          entry: 'connectwise',
+          title: 'ResolutionFlow in ConnectWise',
+          body: pod({ host: 'connectwise', key, origin: connectwiseOrigin }),
+          frameAncestors: frames.connectwise,
+        },
+  halo: ({ key, frames, halo }) =>
+    frames.halo.length === 0
+      ? null
+      : {
+          entry: 'halo',
+          title: 'ResolutionFlow in HaloPSA',
+          body: pod({ host: 'halo', key, ...halo }),
+          frameAncestors: frames.halo,
+        },
+  autotask: ({ key, autotask }) => ({
     entry: 'autotask',
     title: 'ResolutionFlow for Autotask',
+    body: pod({ host: 'autotask', key, ...autotask }),
     frameAncestors: [],
-    ...autotask,
   }),
-  web: ({ frames }) => ({
-    entry: 'web',
-    title: 'ResolutionFlow',
-    frameAncestors: frames.web,
-    origin: frames.web.join(' '),
-  }),
-  popup: (_settings, opener) => ({
-    entry: 'popup',
-    title: 'Sign in to ResolutionFlow',
-    frameAncestors: [],
-    origin: opener,
-  }),
+  web: ({ key, frames }) =>
+    frames.web.length === 0
+      ? null
+      : {
+          entry: 'web',
+          title: 'ResolutionFlow',
+          body: pod({ host: 'web', key, origin: frames.web.join(' ') }),
+          frameAncestors: frames.web,
+        },
+};
+
+/** Signs somebody in for the window that opened it; who that is, the page reads from its address. */
+const popup: Shell = {
+  entry: 'popup',
+  title: 'Sign in to ResolutionFlow',
+  body: html`<rf-sign-in-popup></rf-sign-in-popup>`,
+  frameAncestors: [],
+};
+/** HaloPSA sends people back here; which account it is about, the frame that opened it knows. */
+const callback: Shell = {
+  entry: 'callback',
+  title: 'Back to HaloPSA',
+  body: html`<main class="notice"><p role="status">Signing in …</p></main>`,
+  frameAncestors: [],
 };
 
 /**
@@ -97,49 +111,64 @@ export function embedRouter(parts: EmbedPageParts): Router {
   router.get('/pages/embed.css', (_request, response) => {
     response.type('css').send(embedStyles);
   });
+  /** The settings of the key that the address names; answers itself where there is none. */
+  async function settingsFor(request: Request, response: Response) {
+    const { key } = request.query;
+    const settings = typeof key === 'string' ? await parts.readSettings(key) : null;
+    if (!settings) send(response.status(404), unknownKey, []);
+    return settings;
+  }
+
   for (const [name, shellOf] of Object.entries(pages)) {
     router.get(`/embed/${name}`, async (request, response) => {
-      const { key, origin } = request.query;
-      const settings = typeof key === 'string' ? await parts.readSettings(key) : null;
-      if (!settings) {
-        response.status(404);
-        send(response, unknownKey, []);
-        return;
-      }
-      // It talks to the window that opened it, of another origin.
-      if (name === 'popup') response.set('Cross-Origin-Opener-Policy', 'unsafe-none');
-      const opener = typeof origin === 'string' ? origin : null;
-      sendShell(response, { ...shellOf(settings, opener), host: name, key: settings.key });
+      const settings = await settingsFor(request, response);
+      if (!settings) return;
+      const shell = shellOf(settings);
+      if (shell) sendShell(response, shell);
+      else send(response, notSetUp, []);
     });
   }
-  // HaloPSA sends people back here; which account it is about, the frame that opened it knows.
+  router.get('/embed/popup', async (request, response) => {
+    if (!(await settingsFor(request, response))) return;
+    sendShell(keepOpener(response), popup);
+  });
   router.get('/embed/halo/callback', (_request, response) => {
-    response.set('Cross-Origin-Opener-Policy', 'unsafe-none');
-    sendShell(response, {
-      entry: 'callback',
-      title: 'Back to HaloPSA',
-      frameAncestors: [],
-      host: 'halo',
-      origin: new URL(parts.publicUrl).origin,
-    });
+    sendShell(keepOpener(response), callback);
   });
   return router;
 }
 
+/** A window that talks to the one that opened it, of whatever origin. */
+function keepOpener(response: Response): Response {
+  return response.set('Cross-Origin-Opener-Policy', 'unsafe-none');
+}
+
+/** The pod, told of the account what it cannot know. Several origins are divided by spaces. */
+function pod(about: {
+  host: string;
+  key: string;
+  origin?: string;
+  agentParam?: string;
+  ticketParam?: string;
+  authorizeUrl?: string | null;
+}): Html {
+  const { host, key, origin, agentParam, ticketParam, authorizeUrl } = about;
+  return html`<rf-pod
+    data-host="${host}"
+    data-key="${key}"
+    ${origin && html`data-origin="${origin}"`}
+    ${agentParam && html`data-agent-param="${agentParam}"`}
+    ${ticketParam && html`data-ticket-param="${ticketParam}"`}
+    ${authorizeUrl && html`data-authorize-url="${authorizeUrl}"`}
+  ></rf-pod>`;
+}
+
 function renderShell(shell: Shell, script: string, imports: readonly string[]): Html {
-  const { key, origin, agentParam, ticketParam, authorizeUrl } = shell;
   return renderPage(
     shell.title,
     html`${imports.map((file) => html`<link rel="modulepreload" href="${file}" />`)}
       <script type="module" src="${script}"></script>`,
-    html`<rf-pod
-        data-host="${shell.host}"
-        ${key && html`data-key="${key}"`}
-        ${origin && html`data-origin="${origin}"`}
-        ${agentParam && html`data-agent-param="${agentParam}"`}
-        ${ticketParam && html`data-ticket-param="${ticketParam}"`}
-        ${authorizeUrl && html`data-authorize-url="${authorizeUrl}"`}
-      ></rf-pod>
+    html`${shell.body}
       <noscript class="notice">ResolutionFlow needs JavaScript to show the ticket.</noscript>`,
   );
 }
@@ -163,6 +192,18 @@ const unknownKey = renderPage(
         up.
       </li>
     </ul>
+  </main>`,
+);
+
+const notSetUp = renderPage(
+  'This page is not set up',
+  html``,
+  html`<main class="notice">
+    <h1>This page is not set up yet</h1>
+    <p>
+      An owner of your ResolutionFlow account first says, under Settings, where it may be shown: the
+      connection to your PSA, the origin of its screens, or the origins that the embed key allows.
+    </p>
   </main>`,
 );
 
