@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Ack } from '@resolutionflow/sdk/contract';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { guards } from './http/guard.js';
 import { createAccessProbe, callers, type AccessProbe, type Expected } from './testing/access.js';
+import { partnerToken, webSecrets } from './testing/embedding.js';
 import { everyKind, startDesk, type Desk, type People } from './testing/desk.js';
 import { seededPassword } from './db/seed.js';
 
@@ -118,17 +119,45 @@ const table: Record<string, Expected> = {
   'GET /auth/me': { allowed: everyone },
   'GET /accounts/me': { allowed: everyone },
 
+  // Embedding.
+  'GET /embed/keys': { allowed: owner },
+  'POST /embed/keys': {
+    allowed: owner,
+    body: () => ({ name: 'Portal', allowed_origins: ['https://portal.test'] }),
+  },
+  'DELETE /embed/keys/{id}': { allowed: owner },
+  'GET /embed/hosts': { allowed: owner },
+  'PUT /embed/hosts/{host}': { allowed: owner, body: () => ({ ticket_param: 'ticket' }) },
+  'POST /embed/codes': {
+    allowed: everyone,
+    body: ({ embedKey }) => ({ key: embedKey, origin: 'https://portal.test' }),
+  },
+  'POST /embed/token': {
+    allowed: 'public',
+    body: () => ({ host: 'web', key: publicKey, proof: { jwt: partnerJwt } }),
+  },
+
   // Of no account: super admins alone.
   'GET /admin/failed-jobs': { allowed: [] },
   'POST /admin/failed-jobs/{id}/rerun': { allowed: [] },
 };
 
-let inviteToken = '';
+let [inviteToken, publicKey, partnerJwt] = ['', '', ''];
 beforeAll(async () => {
   const invited = await desk.people.owner.call<{ token: string }>('POST', '/invites', {
     body: { email: 'invited@demo.test', role: 'viewer' },
   });
   inviteToken = invited.body.token;
+  const { owner } = desk.people;
+  await owner.call('PUT', '/embed/hosts/web', { body: { secrets: webSecrets } });
+  const key = await owner.call<{ key: string }>('POST', '/embed/keys', {
+    body: { name: 'Portal', allowed_origins: [] },
+  });
+  publicKey = key.body.key;
+});
+// Lives a minute, so it is signed when its turn comes.
+beforeEach(async () => {
+  partnerJwt = await partnerToken(publicKey);
 });
 
 const nameOf = (route: { method: string; path: string }) =>

@@ -5,11 +5,16 @@ import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Database } from './db/database.js';
 import type { SeedOptions } from './db/seed.js';
+import { createEncryption } from './encryption.js';
 import { createDispatcher } from './events/dispatcher.js';
 import { createCredentialsJob } from './features/accounts/account.jobs.js';
 import { accountRoutes } from './features/accounts/account.routes.js';
 import { createAccountsService } from './features/accounts/accounts.service.js';
 import { recordAudit } from './features/accounts/audit.service.js';
+import { createProofsJob } from './features/embed/embed.jobs.js';
+import type { EmbedConnections } from './features/embed/embed-member.service.js';
+import { embedRoutes } from './features/embed/embed.routes.js';
+import { createEmbedService } from './features/embed/embed.service.js';
 import { createFlowGraphs } from './features/flows/flow-graphs.js';
 import { createUsageJob, usageEvents } from './features/flows/flow.jobs.js';
 import { flowRoutes } from './features/flows/flow.routes.js';
@@ -32,6 +37,7 @@ import {
 } from './features/tickets/internal-ticket.service.js';
 import { queueRoutes } from './features/tickets/queue.routes.js';
 import { mapTicketEvent } from './features/tickets/ticket.realtime.js';
+import { createAttemptLimit } from './http/attempt-limit.js';
 import { healthRouter } from './http/health.js';
 import { createHttpApp } from './http/http-app.js';
 import { createMetrics } from './http/metrics.js';
@@ -47,9 +53,11 @@ import { createMaintenanceJobs } from './jobs/maintenance.jobs.js';
 import { apiDocsRouter } from './pages/api-docs.page.js';
 import type { Assets } from './pages/assets.js';
 import { demoRouter, type Demo } from './pages/demo.page.js';
+import { embedRouter } from './pages/embed.page.js';
+import { loaderRouter } from './pages/loader.js';
 import { portalRouter } from './pages/portal.page.js';
 import type { ClusterAdapter } from './realtime/cluster-adapter.js';
-import type { CreatePsaProvider } from './psa-connections.js';
+import type { CreatePsaProvider, PsaConnections } from './psa-connections.js';
 import { createRealtime } from './realtime/realtime.js';
 
 /** The parts that main, worker and the tests choose. */
@@ -64,6 +72,8 @@ export interface ApplicationParts {
   assets?: Assets;
   /** Makes what speaks to an account's PSA. */
   createPsaProvider: CreatePsaProvider;
+  /** The accounts' PSAs; without them no PSA's screen can prove who looks. */
+  connections?: PsaConnections;
   /** How several servers reach each other. */
   cluster?: ClusterAdapter;
   /** Offered on the sign-in page; none in production. */
@@ -105,6 +115,19 @@ export function createApplication(parts: ApplicationParts): Application {
     onAccountCreated: features.onAccountCreated,
     createStore,
   });
+  const embed = createEmbedService({
+    db,
+    encryption: createEncryption(config.encryptionKey),
+    audit: recordAudit,
+    connections: parts.connections ?? unconnected,
+    signIn: accounts.auth.signInEmbedded,
+    proofLimit: createAttemptLimit({
+      limit: 60,
+      windowMs: 10 * 60_000,
+      store: createStore?.('proof:'),
+    }),
+    publicUrl: config.publicUrl,
+  });
   const failedJobs = createFailedJobsService({
     failed: createFailedJobs(db.owner),
     queue: jobs,
@@ -115,6 +138,7 @@ export function createApplication(parts: ApplicationParts): Application {
     ...flowRoutes(createFlowService({ audit: recordAudit })),
     ...sessionRoutes(features.sessions),
     ...queueRoutes(),
+    ...embedRoutes(embed),
     ...failedJobRoutes(failedJobs),
   ];
 
@@ -142,7 +166,16 @@ export function createApplication(parts: ApplicationParts): Application {
       ),
       apiDocsRouter(describeApi(routes, { url: config.publicUrl, version: parts.version })),
       ...(parts.assets
-        ? [parts.assets.router, portalRouter({ assets: parts.assets, publicUrl: config.publicUrl })]
+        ? [
+            parts.assets.router,
+            loaderRouter({ assets: parts.assets, version: parts.version }),
+            portalRouter({ assets: parts.assets, publicUrl: config.publicUrl }),
+            embedRouter({
+              assets: parts.assets,
+              publicUrl: config.publicUrl,
+              readSettings: embed.pages.read,
+            }),
+          ]
         : []),
       ...(parts.demo?.logins.length ? [demoRouter(parts.demo)] : []),
     ],
@@ -215,12 +248,14 @@ function createFeatures({
   const usageJob = createUsageJob(db);
   const abandonment = createAbandonmentJob({ db, log, ...sessionParts });
   const credentials = createCredentialsJob(db.owner, log);
+  const proofs = createProofsJob(db.owner);
   const maintenance = createMaintenanceJobs({ db, log });
   const scheduled: [ScheduledJob, string][] = [
     [abandonment, '7 * * * *'],
     [credentials, '27 * * * *'],
+    [proofs, '37 * * * *'],
   ];
-  const jobs = [usageJob, abandonment, credentials, ...maintenance.jobs] as AnyJob[];
+  const jobs = [usageJob, abandonment, credentials, proofs, ...maintenance.jobs] as AnyJob[];
 
   return {
     ...createSeedParts(),
@@ -239,6 +274,20 @@ function createFeatures({
       await queue.work(jobs);
     },
   };
+}
+
+/** Where no part serves connections, no account has one, and nothing else is ever asked. */
+const unconnected: EmbedConnections = {
+  current: async () => null,
+  provider: refuseUnconnected,
+  usersOf: refuseUnconnected,
+  memberOf: refuseUnconnected,
+  see: refuseUnconnected,
+  keepMemberTokens: refuseUnconnected,
+};
+
+async function refuseUnconnected(): Promise<never> {
+  throw new Error('an account without a connection was asked for what its PSA knows');
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AccountRole } from '@resolutionflow/sdk/contract';
+import type { EmbedBinding } from '../embed-binding.js';
 
 /** Who makes a request, as the database knows them at this moment. */
 export interface Actor {
@@ -12,4 +13,6 @@ export interface Actor {
   isSuperAdmin: boolean;
   /** A super admin acts in an account that is not theirs. */
   isVisiting: boolean;
+  /** Signed in from an embedding page. */
+  embed?: EmbedBinding;
 }

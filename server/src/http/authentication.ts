@@ -1,4 +1,5 @@
 import type { AccountTransaction } from '../db/database.js';
+import type { EmbedBinding } from '../embed-binding.js';
 import { AppError } from '../errors.js';
 import type { Actor } from './actor.js';
 
@@ -8,13 +9,22 @@ export interface TokenClaims {
   accountId: string;
   /** When it ends, in seconds since 1970. */
   expiresAt: number;
+  /** Of a sign-in from an embedding page. */
+  embed?: EmbedBinding;
 }
 
 /** Checks the signature and the time of an access token. Throws `unauthenticated` otherwise. */
 export type VerifyToken = (token: string) => Promise<TokenClaims>;
 
-/** Finds the user of a token within its account's transaction; null when there is none any more. */
-export type LoadActor = (tx: AccountTransaction, userId: string) => Promise<Actor | null>;
+/**
+ * Finds the user of a token within its account's transaction; null when there is none any more, or
+ * what the token is bound to is not as it was.
+ */
+export type LoadActor = (
+  tx: AccountTransaction,
+  userId: string,
+  embed?: EmbedBinding,
+) => Promise<Actor | null>;
 
 /** The token of an `Authorization: Bearer …` header. */
 export function bearerToken(header: string | undefined): string {
@@ -32,8 +42,8 @@ export async function currentActor(
   claims: TokenClaims,
   loadActor: LoadActor,
 ): Promise<Actor> {
-  const actor = await loadActor(tx, claims.userId);
-  if (!actor) throw new AppError('unauthenticated', 'This user is not active any more');
+  const actor = await loadActor(tx, claims.userId, claims.embed);
+  if (!actor) throw new AppError('unauthenticated', 'This sign-in ended; sign in again');
   return actor;
 }
 

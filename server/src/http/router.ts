@@ -3,6 +3,7 @@ import type { Request, Response, Router } from 'express';
 import { Router as createRouter } from 'express';
 import * as z from 'zod/mini';
 import type { AccountTransaction, Database } from '../db/database.js';
+import { requireBoundOrigin } from '../embed-binding.js';
 import { AppError, invalid } from '../errors.js';
 import type { Actor } from './actor.js';
 import {
@@ -86,7 +87,7 @@ async function answerAccount(
   response: Response,
   parts: RouterParts,
 ): Promise<Answer> {
-  const claims = await parts.verifyToken(bearerToken(request.get('authorization')));
+  const claims = await readClaims(request, parts);
   return parts.db.withAccount(
     { accountId: claims.accountId, actorId: claims.userId },
     async (tx) => {
@@ -113,7 +114,7 @@ async function answerVendor(
   response: Response,
   parts: RouterParts,
 ): Promise<Answer> {
-  const claims = await parts.verifyToken(bearerToken(request.get('authorization')));
+  const claims = await readClaims(request, parts);
   const admitted = await parts.db.withAccount(
     { accountId: claims.accountId, actorId: claims.userId },
     async (tx) => {
@@ -141,6 +142,13 @@ async function answerVendor(
     if (keyed) await inAccount((tx) => releaseKey(tx, keyed));
     throw error;
   }
+}
+
+/** What the token says, where it may be used from there at all. */
+async function readClaims(request: Request, parts: RouterParts): Promise<TokenClaims> {
+  const claims = await parts.verifyToken(bearerToken(request.get('authorization')));
+  requireBoundOrigin(claims.embed, request.get('origin'));
+  return claims;
 }
 
 /** Who asks, what they ask, and under which key, in the contract's order. */

@@ -12,7 +12,10 @@ type Manifest = z.infer<typeof manifestSchema>;
 /** The built bundles that pages load: `/embed/NAME.js` leads to the present one under `/assets/`. */
 export interface Assets {
   router: Router;
-  /** Addresses of an entry and of all it needs at once, the entry first. */
+  /**
+   * Addresses of an entry and of all it needs at once, the entry first.
+   * @throws Error where there is no such bundle.
+   */
   scripts(entry: string): string[];
 }
 

@@ -1,6 +1,7 @@
 import { handshakeAuth } from '@resolutionflow/sdk/contract';
 import type { Logger } from 'pino';
 import * as z from 'zod/mini';
+import { requireBoundOrigin } from '../embed-binding.js';
 import { AppError } from '../errors.js';
 import type { VerifyToken } from '../http/authentication.js';
 import type { AccountStreams } from './account-stream.js';
@@ -43,7 +44,7 @@ export function createArrivals(parts: {
     const { socket, stream } = local;
     if (!socket.connected) return;
     if (seen !== rights.userChanges) {
-      await rights.apply(local, await rights.load(stream.accountId, local.actor.userId));
+      await rights.apply(local, await rights.load(stream.accountId, local.actor));
       if (!socket.connected) return;
     }
     await socket.join(ownRooms(local.actor));
@@ -63,17 +64,20 @@ export function createArrivals(parts: {
         throw new AppError('unauthenticated', 'Sign in first: this needs a token');
       }
       const claims = await parts.verifyToken(auth.data.token);
+      const { origin } = socket.handshake.headers;
+      requireBoundOrigin(claims.embed, origin);
       const stream = streams.acquire(claims.accountId);
       try {
         // The stream stands somewhere before the user is read: a later change is in the log after it.
         await stream.run(() => undefined);
         const seen = rights.userChanges;
-        const actor = await rights.load(claims.accountId, claims.userId);
-        if (!actor) throw new AppError('unauthenticated', 'This user is not active any more');
+        const actor = await rights.load(claims.accountId, claims);
+        if (!actor) throw new AppError('unauthenticated', 'This sign-in ended; sign in again');
         const local: LocalSocket = {
           socket,
           stream,
           actor,
+          origin,
           tokenEnds: claims.expiresAt * 1000,
           since: placeOf(stream),
           watched: new Set(),

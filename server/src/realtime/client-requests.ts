@@ -1,6 +1,7 @@
 import { authRefreshBody, watchBody, type Ack } from '@resolutionflow/sdk/contract';
 import type { Logger } from 'pino';
 import * as z from 'zod/mini';
+import { isSameBinding, requireBoundOrigin } from '../embed-binding.js';
 import { AppError } from '../errors.js';
 import type { VerifyToken } from '../http/authentication.js';
 import type { LocalSocket, LocalSockets } from './local-sockets.js';
@@ -62,9 +63,13 @@ export function createClientRequests(parts: {
   function onRefresh(this: RealtimeSocket, ...said: unknown[]): void {
     answer(this, said, authRefreshBody, async (local, { token }) => {
       const claims = await parts.verifyToken(token);
-      const { userId } = local.actor;
+      requireBoundOrigin(claims.embed, local.origin);
+      const { userId, embed } = local.actor;
       if (claims.userId !== userId || claims.accountId !== local.stream.accountId) {
         throw new AppError('forbidden', 'This is the token of another user');
+      }
+      if (!isSameBinding(claims.embed, embed)) {
+        throw new AppError('forbidden', 'This is the token of another sign-in');
       }
       local.tokenEnds = Math.max(local.tokenEnds, claims.expiresAt * 1000);
     });

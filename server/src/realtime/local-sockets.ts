@@ -8,6 +8,8 @@ export interface LocalSocket {
   socket: RealtimeSocket;
   stream: AccountStream;
   actor: Actor;
+  /** Where the browser says that it comes from. */
+  origin: string | undefined;
   /** Milliseconds since 1970. */
   tokenEnds: number;
   /** Where the client stood when it connected. */

@@ -107,6 +107,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
       sendMessage(io.local.to([...placed.message.rooms]), placed);
     }
     if (event.type.startsWith('user.')) rights.userChanged(event.subjectId);
+    if (event.type.startsWith('embed.')) rights.embedChanged(event.accountId);
     const handedOver = sessions.handedOver(event);
     if (handedOver) {
       rights.handedOver(handedOver);

@@ -11,10 +11,12 @@ import { rooms } from './socket-message.js';
 export interface SocketRights {
   /** Grows with every change of a user, so that a handshake notices one that overtook it. */
   readonly userChanges: number;
-  /** The user as they are now; null where they are not active any more. */
-  load(accountId: string, userId: string): Promise<Actor | null>;
+  /** The user as they are now; null where they, or their sign-in, are not active any more. */
+  load(accountId: string, who: Pick<Actor, 'userId' | 'embed'>): Promise<Actor | null>;
   /** A user was changed, who may be connected here. */
   userChanged(userId: string): void;
+  /** A key or a host of the account was changed by which users may be connected here. */
+  embedChanged(accountId: string): void;
   /** Another holds the session: who watches it is looked at again. */
   handedOver(sessionId: string): void;
   /** Puts a socket where this user may be, and out of where they may not; null ends it. */
@@ -36,17 +38,27 @@ export function createSocketRights(parts: {
   const unchecked = new Map<string, AccountStream>();
   let userChanges = 0;
 
-  function load(accountId: string, userId: string): Promise<Actor | null> {
-    return db.withAccount({ accountId, actorId: userId }, (tx) => parts.loadActor(tx, userId));
+  function load(
+    accountId: string,
+    { userId, embed }: Pick<Actor, 'userId' | 'embed'>,
+  ): Promise<Actor | null> {
+    return db.withAccount({ accountId, actorId: userId }, (tx) =>
+      parts.loadActor(tx, userId, embed),
+    );
   }
 
   function recheck(stream: AccountStream, userId: string): void {
     stream
       .run(async () => {
         const mine = locals.in(rooms.user(userId));
-        if (!mine.length) return;
-        const actor = await load(stream.accountId, userId);
-        for (const local of mine) await apply(local, actor);
+        // One look for all the tabs of a person; frames are few, and each may be bound differently.
+        const signedIn = mine.some(({ actor }) => !actor.embed)
+          ? await load(stream.accountId, { userId })
+          : null;
+        for (const local of mine) {
+          const { embed } = local.actor;
+          await apply(local, embed ? await load(stream.accountId, { userId, embed }) : signedIn);
+        }
       })
       .catch((error: unknown) => {
         log.warn({ err: error }, 'the rights of a connected user could not be read; trying again');
@@ -78,6 +90,12 @@ export function createSocketRights(parts: {
       userChanges += 1;
       const [first] = locals.in(rooms.user(userId));
       if (first) recheck(first.stream, userId);
+    },
+    embedChanged(accountId) {
+      userChanges += 1;
+      const bound = locals.in(rooms.account(accountId)).filter(({ actor }) => actor.embed);
+      const streams = new Map(bound.map(({ actor, stream }) => [actor.userId, stream]));
+      for (const [userId, stream] of streams) recheck(stream, userId);
     },
     handedOver(sessionId) {
       for (const { stream, actor } of locals.in(rooms.session(sessionId))) {

@@ -28,6 +28,8 @@ export interface Row {
   id: string;
   /** Of a session: its only step. */
   stepId?: string;
+  /** An embed key of the caller's own account, for whatever page. */
+  embedKey?: string;
 }
 
 export interface AccessCheck {
@@ -86,6 +88,23 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
         [id, account, `${id}@demo.test`, Buffer.from(id)],
       );
     }
+    if (route.includes('/embed/keys/{id}')) {
+      await sql('insert into embed_keys (id, account_id, name, key) values (?, ?, ?, ?)', [
+        id,
+        account,
+        'Somewhere',
+        `pk_${id}`,
+      ]);
+    }
+    if (route.includes('/embed/codes')) {
+      const embedKey = `pk_${id}`;
+      await sql(
+        `insert into embed_keys (id, account_id, name, key, allowed_origins)
+           values (?, ?, 'Somewhere', ?, '{https://portal.test}')`,
+        [id, caller === 'stranger' ? people.stranger.me.account_id : account, embedKey],
+      );
+      return { id, embedKey };
+    }
     if (route.includes('/failed-jobs/{id}')) {
       await sql(
         `insert into failed_jobs (id, name, data, attempts, last_error)
@@ -120,7 +139,7 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
       const [method = '', path = ''] = route.split(' ');
       const wanted = expectedStatus(route, expected, caller);
       const call = (id: string, body?: object) =>
-        application.call<{ code?: string }>(method, path.replace('{id}', id), {
+        application.call<{ code?: string }>(method, pathOf(path, id), {
           token: userOf(caller)?.token,
           body,
           headers: caller === 'super' ? { 'X-Account-Id': account } : {},
@@ -138,6 +157,10 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
       return `${route} as ${caller}: expected ${wanted}, got ${answer.status} ${reason}`.trim();
     },
   };
+}
+
+function pathOf(path: string, id: string): string {
+  return path.replace('{id}', id).replace('{host}', 'autotask');
 }
 
 function expectedStatus(

@@ -32,14 +32,20 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
   /** Runs owner SQL, past every policy. */
   sql<T extends object>(sql: string, parameters?: unknown[]): Promise<T[]>;
   /** A connected socket, over WebSocket unless told; it ends with the application. */
-  connect(token: string, transports?: ('websocket' | 'polling')[]): Promise<TestSocket>;
+  connect(
+    token: string,
+    transports?: ('websocket' | 'polling')[],
+    headers?: Record<string, string>,
+  ): Promise<TestSocket>;
   /** Stops the application alone, as a signal does first. */
   stopApplication(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startTestApplication(
-  options: Partial<Pick<ApplicationParts, 'requestsPerMinute' | 'demo'>> & {
+  options: Partial<
+    Pick<ApplicationParts, 'requestsPerMinute' | 'demo' | 'connections' | 'assets'>
+  > & {
     logTo?: DestinationStream;
     poolSize?: number;
     /** A PSA in memory; one of its own unless given. */
@@ -87,10 +93,11 @@ export async function startTestApplication(
     routes: application.routes,
     ...createApiClient(url),
     sql: (sql, parameters = []) => db.owner.em.fork().execute(sql, parameters),
-    async connect(token, transports = ['websocket']) {
+    async connect(token, transports = ['websocket'], extraHeaders) {
       const socket: TestSocket = io(url, {
         auth: { token },
         transports,
+        ...(extraHeaders && { extraHeaders }),
         reconnection: false,
         forceNew: true,
       });

@@ -3,6 +3,7 @@ import {
   PsaError,
   readSection,
   type PsaMemberRecord,
+  type PsaMemberTokens,
   type PsaNoteRecord,
   type PsaProvider,
   type PsaProviderOptions,
@@ -30,6 +31,8 @@ export interface FakePsaState {
   times: { id: string; ticketId: string; reference: string; memberId: string | null }[];
   members: PsaMemberRecord[];
   statuses: { id: string; name: string; closed: boolean }[];
+  /** What proving a member gives beside, where the PSA lets each act with their own rights. */
+  tokens?: PsaMemberTokens;
 }
 
 /** Two boards' worth of a small PSA: tickets 101 to 104, four members, three statuses. */
@@ -218,7 +221,7 @@ export function createFakePsa(): FakePsa {
               : proof.code;
         const member = state.members.find((one) => one.id === id || one.identifier === id);
         if (!member || member.inactive) throw new PsaError('refused', 'Nobody is proved by this');
-        return { member };
+        return { member, ...(state.tokens && { tokens: state.tokens }) };
       },
       registerWebhook: async () => ({ registered: true, detail: 'The PSA was told' }),
       async readWebhook({ rawBody, headers }, secret) {

@@ -138,6 +138,7 @@ create table embed_hosts (
   host text not null check (host in ('connectwise', 'halo', 'autotask', 'web')),
   settings jsonb not null default '{}',
   secrets bytea,
+  generation int not null default 0,
   updated_at timestamptz not null default now(),
   primary key (account_id, host)
 );
@@ -166,7 +167,11 @@ create index embed_proofs_age on embed_proofs (expires_at);
 
 alter table refresh_tokens
   add column embed_key_id uuid references embed_keys on delete cascade,
+  add column embed_host text,
+  add column embed_generation int,
   add column origin text;
+create index refresh_tokens_embed_key on refresh_tokens (embed_key_id)
+  where embed_key_id is not null;
 `;
 
 /** What has to be found before the account is known. They return ids alone and run as the owner. */

@@ -1,5 +1,5 @@
 import { defineEntity, p, type InferEntity } from '@mikro-orm/core';
-import type { AccountRole } from '@resolutionflow/sdk/contract';
+import type { AccountRole, EmbedHost } from '@resolutionflow/sdk/contract';
 
 export const AccountEntity = defineEntity({
   name: 'Account',
@@ -73,8 +73,10 @@ export const RefreshTokenEntity = defineEntity({
     userId: p.uuid(),
     familyId: p.uuid(),
     tokenHash: p.blob(),
-    /** Of a sign-in from an embedding page: its key and its origin. */
+    /** Of a sign-in from an embedding page: what it is bound to. */
     embedKeyId: p.uuid().nullable(),
+    embedHost: p.text().$type<EmbedHost>().nullable(),
+    embedGeneration: p.integer().nullable(),
     origin: p.text().nullable(),
     expiresAt: p.datetime(),
     usedAt: p.datetime().nullable(),

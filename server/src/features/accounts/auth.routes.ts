@@ -52,7 +52,7 @@ export function authRoutes(auth: AuthService): Route[] {
       body: refreshBody,
       answer: tokens,
       secret: true,
-      handle: ({ body }) => auth.refresh(body.refresh_token),
+      handle: ({ body, header }) => auth.refresh(body.refresh_token, header('origin')),
     }),
     publicRoute({
       method: 'post',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { ipKeyGenerator } from 'express-rate-limit';
 import { v7 as uuid } from 'uuid';
 import type { AccountTransaction, Database } from '../../db/database.js';
+import { requireBoundOrigin, type EmbedBinding } from '../../embed-binding.js';
 import { AppError } from '../../errors.js';
 import type { Actor } from '../../http/actor.js';
 import type { AttemptLimit, CallLimit } from '../../http/attempt-limit.js';
@@ -17,8 +18,8 @@ import { presentMe } from './account.presenter.js';
 import { loadActor, lockActor } from './actor.service.js';
 import { recordAudit } from './audit.service.js';
 import type { Passwords } from './password.js';
-import { issueRefreshToken, refreshTokenState, revokeFamily } from './refresh-token.js';
-import { hashSecretToken } from './secret-token.js';
+import { bindingOf, issueRefreshToken, refreshTokenState, revokeFamily } from './refresh-token.js';
+import { hashSecretToken } from '../../secret-token.js';
 
 export interface AuthServiceParts {
   db: Database;
@@ -55,8 +56,12 @@ export function createAuthService(parts: AuthServiceParts) {
     familyId?: string,
   ): Promise<SignedIn> {
     return {
-      access_token: await accessTokens.sign({ id: actor.userId, accountId: tx.accountId }),
-      refresh_token: issueRefreshToken(tx, actor.userId, familyId),
+      access_token: await accessTokens.sign({
+        id: actor.userId,
+        accountId: tx.accountId,
+        embed: actor.embed,
+      }),
+      refresh_token: issueRefreshToken(tx, actor, familyId),
       expires_in: accessTokenSeconds,
       user: presentMe(actor),
     };
@@ -111,8 +116,20 @@ export function createAuthService(parts: AuthServiceParts) {
     });
   }
 
-  async function refresh(token: string): Promise<SignedIn> {
+  /** Signs in who was proved by the page that embeds us; null where they, or the key, are no more. */
+  async function signInEmbedded(
+    tx: AccountTransaction,
+    userId: string,
+    embed: EmbedBinding,
+  ): Promise<SignedIn | null> {
+    const actor = await lockActor(tx, userId, embed);
+    return actor && signIn(tx, actor);
+  }
+
+  /** @param origin Where the request comes from, if its browser says so. */
+  async function refresh(token: string, origin: string | undefined): Promise<SignedIn> {
     const signedIn = await withRefreshToken(token, async (tx, row, actor) => {
+      requireBoundOrigin(actor.embed, origin);
       const state = refreshTokenState(row);
       if (state === 'reused') {
         await revokeFamily(tx, row.familyId);
@@ -148,7 +165,7 @@ export function createAuthService(parts: AuthServiceParts) {
     return db.withAccount({ accountId: found.account_id }, async (tx) => {
       const where = { id: found.token_id };
       const row = await tx.em.findOne(RefreshTokenEntity, where);
-      const actor = row && (await lockActor(tx, row.userId));
+      const actor = row && (await lockActor(tx, row.userId, bindingOf(row)));
       if (!actor) return null;
       tx.actorId = actor.userId;
       // As it is now that nobody else can take it.
@@ -157,7 +174,7 @@ export function createAuthService(parts: AuthServiceParts) {
     });
   }
 
-  return { register, login, refresh, logout, signIn };
+  return { register, login, refresh, logout, signIn, signInEmbedded };
 }
 
 const nil = '00000000-0000-0000-0000-000000000000';

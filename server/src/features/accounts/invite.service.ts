@@ -11,7 +11,7 @@ import { recordAudit } from './audit.service.js';
 import type { AuthService, SignedIn } from './auth.service.js';
 import type { Passwords } from './password.js';
 import { lockMembership, type SeatService } from './seat.service.js';
-import { createSecretToken, hashSecretToken } from './secret-token.js';
+import { createSecretToken, hashSecretToken } from '../../secret-token.js';
 
 /** How long an invite can be accepted, in days. */
 const inviteDays = 7;

@@ -1,7 +1,8 @@
 import { v7 as uuid } from 'uuid';
 import type { AccountTransaction } from '../../db/database.js';
+import type { EmbedBinding } from '../../embed-binding.js';
 import { RefreshTokenEntity, type RefreshToken } from './account.entity.js';
-import { createSecretToken } from './secret-token.js';
+import { createSecretToken } from '../../secret-token.js';
 
 /** How long a refresh token can be used, in days; each use gives a new one. */
 const refreshTokenDays = 30;
@@ -15,10 +16,18 @@ export function refreshTokenState(token: RefreshToken, now = new Date()): Refres
   return token.expiresAt > now ? 'valid' : 'ended';
 }
 
+/** What the sign-in of a token is bound to; undefined for one on a page of ours. */
+export function bindingOf(token: RefreshToken): EmbedBinding | undefined {
+  const { embedKeyId: keyId, embedHost: host, embedGeneration: generation, origin } = token;
+  if (!keyId) return undefined;
+  if (!host || generation == null || origin == null) throw new Error('half a binding was stored');
+  return { keyId, host, generation, origin };
+}
+
 /** Makes a token of a new family, or the next one of `familyId`; only its hash is stored. */
 export function issueRefreshToken(
   tx: AccountTransaction,
-  userId: string,
+  { userId, embed }: { userId: string; embed?: EmbedBinding },
   familyId: string = uuid(),
 ): string {
   const { token, hash } = createSecretToken();
@@ -29,6 +38,10 @@ export function issueRefreshToken(
     userId,
     familyId,
     tokenHash: hash,
+    embedKeyId: embed?.keyId ?? null,
+    embedHost: embed?.host ?? null,
+    embedGeneration: embed?.generation ?? null,
+    origin: embed?.origin ?? null,
     expiresAt: new Date(now.getTime() + refreshTokenDays * 86_400_000),
     usedAt: null,
     revokedAt: null,

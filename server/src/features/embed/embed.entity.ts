@@ -17,6 +17,26 @@ export const EmbedKeyEntity = defineEntity({
 });
 export type EmbedKey = InferEntity<typeof EmbedKeyEntity>;
 
+/** What an owner sets of a host and may see again, as the wire has it. */
+export interface EmbedHostSettings {
+  /** connectwise: where its screens are. */
+  origin?: string;
+  /** halo: the names of the parameters in a tab's address. */
+  agent_param?: string;
+  /** halo, autotask. */
+  ticket_param?: string;
+  oauth_client_id?: string;
+  /** web: the public keys of the partner's server. */
+  jwks?: { keys: { kty: 'OKP'; crv: 'Ed25519'; x: string; kid?: string }[] };
+}
+
+/** What nobody may see again. */
+export interface EmbedHostSecrets {
+  /** halo: of the tab. web: of the partner's server. */
+  shared: string[];
+  oauth_client_secret?: string;
+}
+
 /** How one kind of host proves who looks. */
 export const EmbedHostEntity = defineEntity({
   name: 'EmbedHost',
@@ -24,13 +44,15 @@ export const EmbedHostEntity = defineEntity({
   properties: {
     accountId: p.uuid().primary(),
     host: p.text().$type<EmbedHost>().primary(),
-    settings: p.json<Record<string, unknown>>(),
-    /** Encrypted JSON. */
+    settings: p.json<EmbedHostSettings>(),
+    /** Encrypted JSON: `EmbedHostSecrets`. */
     secrets: p.blob().nullable(),
+    /** Grows when a secret is taken away: who came in by an earlier one has to prove anew. */
+    generation: p.integer().default(0),
     updatedAt: p.datetime().onCreate(() => new Date()),
   },
 });
-export type EmbedHostSettings = InferEntity<typeof EmbedHostEntity>;
+export type EmbedHostRow = InferEntity<typeof EmbedHostEntity>;
 
 /** A sign-in on a page of ours, on its way to the frame or extension that asked for it. */
 export const EmbedCodeEntity = defineEntity({
