@@ -5,11 +5,18 @@ import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Database } from './db/database.js';
 import type { SeedOptions } from './db/seed.js';
+import { createEncryption } from './encryption.js';
 import { createDispatcher } from './events/dispatcher.js';
 import { createCredentialsJob } from './features/accounts/account.jobs.js';
 import { accountRoutes } from './features/accounts/account.routes.js';
 import { createAccountsService } from './features/accounts/accounts.service.js';
 import { recordAudit } from './features/accounts/audit.service.js';
+import { connectionRoutes } from './features/connections/connection.routes.js';
+import { createConnectionService } from './features/connections/connection.service.js';
+import { createConnectionSecrets } from './features/connections/connection-store.js';
+import { createMemberMappingService } from './features/connections/member-mapping.service.js';
+import { createProviderCache } from './features/connections/provider-cache.js';
+import { createPsaConnections } from './features/connections/psa-connections.service.js';
 import { createFlowGraphs } from './features/flows/flow-graphs.js';
 import { createUsageJob, usageEvents } from './features/flows/flow.jobs.js';
 import { flowRoutes } from './features/flows/flow.routes.js';
@@ -24,13 +31,23 @@ import { maySee } from './features/sessions/session.policy.js';
 import { createSessionSight, mapSessionEvent } from './features/sessions/session.realtime.js';
 import { sessionRoutes } from './features/sessions/session.routes.js';
 import { createStepService } from './features/sessions/step.service.js';
+import { cancelWritesOf } from './features/tickets/connection-end.js';
 import {
   findTicket,
   moveTicket,
   openTicket,
   reopenTicket,
 } from './features/tickets/internal-ticket.service.js';
+import { createKeptLists } from './features/tickets/kept-lists.js';
+import { psaListRoutes } from './features/tickets/psa-lists.routes.js';
+import { createPsaLists } from './features/tickets/psa-lists.service.js';
 import { queueRoutes } from './features/tickets/queue.routes.js';
+import { createTicketCreation } from './features/tickets/ticket-creation.service.js';
+import { parseTicketLocally } from './features/tickets/ticket-parser.js';
+import { createTicketParsing } from './features/tickets/ticket-parsing.service.js';
+import { createTicketProviders } from './features/tickets/ticket-providers.js';
+import { createTicketReading } from './features/tickets/ticket-reading.service.js';
+import { ticketReadingRoutes } from './features/tickets/ticket-reading.routes.js';
 import { mapTicketEvent } from './features/tickets/ticket.realtime.js';
 import { healthRouter } from './http/health.js';
 import { createHttpApp } from './http/http-app.js';
@@ -115,6 +132,7 @@ export function createApplication(parts: ApplicationParts): Application {
     ...flowRoutes(createFlowService({ audit: recordAudit })),
     ...sessionRoutes(features.sessions),
     ...queueRoutes(),
+    ...features.psa.routes,
     ...failedJobRoutes(failedJobs),
   ];
 
@@ -202,11 +220,59 @@ export function createSeedParts(): Pick<SeedOptions, 'onAccountCreated'> {
   return { onAccountCreated: (tx) => addStarterFlows(tx, null) };
 }
 
-/** What server and worker both know: the services that jobs use, and the jobs. */
-function createFeatures({
+/** The account's PSA: its connection, and the tickets that it serves. */
+function createPsaFeatures({
+  config,
   db,
-  log,
-}: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'createPsaProvider'>) {
+  createPsaProvider,
+}: Pick<ApplicationParts, 'config' | 'db' | 'createPsaProvider'>) {
+  const secrets = createConnectionSecrets(createEncryption(config.encryptionKey));
+  const mappings = createMemberMappingService({ audit: recordAudit });
+  const connections = createPsaConnections({
+    db,
+    secrets,
+    members: mappings,
+    providers: createProviderCache(),
+    createPsaProvider,
+  });
+  const service = createConnectionService({
+    connections,
+    secrets,
+    audit: recordAudit,
+    onEnded: cancelWritesOf,
+    allowLocal: !config.production,
+    publicUrl: config.publicUrl,
+  });
+  const providers = createTicketProviders(connections);
+  const lists = createPsaLists({ connections, kept: createKeptLists() });
+  return {
+    connections,
+    providers,
+    lists,
+    routes: [
+      ...connectionRoutes({
+        service,
+        connections,
+        mappings,
+        readMembers: async (request, refresh) =>
+          lists.members(request, await providers.providerFor(request), { refresh }),
+      }),
+      ...psaListRoutes({ providers, lists }),
+      ...ticketReadingRoutes({
+        reading: createTicketReading({ providers, lists }),
+        creation: createTicketCreation({ providers, lists }),
+        parsing: createTicketParsing({ providers, lists, parse: parseTicketLocally }),
+      }),
+    ],
+  };
+}
+
+/** What server and worker both know: the services that jobs use, and the jobs. */
+function createFeatures(
+  parts: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'createPsaProvider'>,
+) {
+  const { db, log } = parts;
+  const psa = createPsaFeatures(parts);
   const graphs = createFlowGraphs();
   const tickets = { open: openTicket, find: findTicket, move: moveTicket, reopen: reopenTicket };
   const store = createSessionStore(graphs);
@@ -224,6 +290,7 @@ function createFeatures({
 
   return {
     ...createSeedParts(),
+    psa,
     sessions: {
       store,
       intake: createIntakeService(sessionParts),
