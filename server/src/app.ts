@@ -12,9 +12,14 @@ import { accountRoutes } from './features/accounts/account.routes.js';
 import { createAccountsService } from './features/accounts/accounts.service.js';
 import { recordAudit } from './features/accounts/audit.service.js';
 import { createProofsJob } from './features/embed/embed.jobs.js';
-import type { EmbedConnections } from './features/embed/embed-member.service.js';
 import { embedRoutes } from './features/embed/embed.routes.js';
 import { createEmbedService } from './features/embed/embed.service.js';
+import { connectionRoutes } from './features/connections/connection.routes.js';
+import { createConnectionService } from './features/connections/connection.service.js';
+import { createConnectionSecrets } from './features/connections/connection-store.js';
+import { createMemberMappingService } from './features/connections/member-mapping.service.js';
+import { createProviderCache } from './features/connections/provider-cache.js';
+import { createPsaConnections } from './features/connections/psa-connections.service.js';
 import { createFlowGraphs } from './features/flows/flow-graphs.js';
 import { createUsageJob, usageEvents } from './features/flows/flow.jobs.js';
 import { flowRoutes } from './features/flows/flow.routes.js';
@@ -29,13 +34,23 @@ import { maySee } from './features/sessions/session.policy.js';
 import { createSessionSight, mapSessionEvent } from './features/sessions/session.realtime.js';
 import { sessionRoutes } from './features/sessions/session.routes.js';
 import { createStepService } from './features/sessions/step.service.js';
+import { cancelWritesOf } from './features/tickets/connection-end.js';
 import {
   findTicket,
   moveTicket,
   openTicket,
   reopenTicket,
 } from './features/tickets/internal-ticket.service.js';
+import { createKeptLists } from './features/tickets/kept-lists.js';
+import { psaListRoutes } from './features/tickets/psa-lists.routes.js';
+import { createPsaLists } from './features/tickets/psa-lists.service.js';
 import { queueRoutes } from './features/tickets/queue.routes.js';
+import { createTicketCreation } from './features/tickets/ticket-creation.service.js';
+import { parseTicketLocally } from './features/tickets/ticket-parser.js';
+import { createTicketParsing } from './features/tickets/ticket-parsing.service.js';
+import { createTicketProviders } from './features/tickets/ticket-providers.js';
+import { createTicketReading } from './features/tickets/ticket-reading.service.js';
+import { ticketReadingRoutes } from './features/tickets/ticket-reading.routes.js';
 import { mapTicketEvent } from './features/tickets/ticket.realtime.js';
 import { createAttemptLimit } from './http/attempt-limit.js';
 import { healthRouter } from './http/health.js';
@@ -72,7 +87,7 @@ export interface ApplicationParts {
   assets?: Assets;
   /** Makes what speaks to an account's PSA. */
   createPsaProvider: CreatePsaProvider;
-  /** The accounts' PSAs; without them no PSA's screen can prove who looks. */
+  /** The accounts' PSAs as those prove who looks; the real ones unless a test brings others. */
   connections?: PsaConnections;
   /** How several servers reach each other. */
   cluster?: ClusterAdapter;
@@ -119,7 +134,7 @@ export function createApplication(parts: ApplicationParts): Application {
     db,
     encryption: createEncryption(config.encryptionKey),
     audit: recordAudit,
-    connections: parts.connections ?? unconnected,
+    connections: parts.connections ?? features.psa.connections,
     signIn: accounts.auth.signInEmbedded,
     proofLimit: createAttemptLimit({
       limit: 60,
@@ -139,6 +154,7 @@ export function createApplication(parts: ApplicationParts): Application {
     ...sessionRoutes(features.sessions),
     ...queueRoutes(),
     ...embedRoutes(embed),
+    ...features.psa.routes,
     ...failedJobRoutes(failedJobs),
   ];
 
@@ -235,11 +251,59 @@ export function createSeedParts(): Pick<SeedOptions, 'onAccountCreated'> {
   return { onAccountCreated: (tx) => addStarterFlows(tx, null) };
 }
 
-/** What server and worker both know: the services that jobs use, and the jobs. */
-function createFeatures({
+/** The account's PSA: its connection, and the tickets that it serves. */
+function createPsaFeatures({
+  config,
   db,
-  log,
-}: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'createPsaProvider'>) {
+  createPsaProvider,
+}: Pick<ApplicationParts, 'config' | 'db' | 'createPsaProvider'>) {
+  const secrets = createConnectionSecrets(createEncryption(config.encryptionKey));
+  const mappings = createMemberMappingService({ audit: recordAudit });
+  const connections = createPsaConnections({
+    db,
+    secrets,
+    members: mappings,
+    providers: createProviderCache(),
+    createPsaProvider,
+  });
+  const service = createConnectionService({
+    connections,
+    secrets,
+    audit: recordAudit,
+    onEnded: cancelWritesOf,
+    allowLocal: !config.production,
+    publicUrl: config.publicUrl,
+  });
+  const providers = createTicketProviders(connections);
+  const lists = createPsaLists({ connections, kept: createKeptLists() });
+  return {
+    connections,
+    providers,
+    lists,
+    routes: [
+      ...connectionRoutes({
+        service,
+        connections,
+        mappings,
+        readMembers: async (request, refresh) =>
+          lists.members(request, await providers.providerFor(request), { refresh }),
+      }),
+      ...psaListRoutes({ providers, lists }),
+      ...ticketReadingRoutes({
+        reading: createTicketReading({ providers, lists }),
+        creation: createTicketCreation({ providers, lists }),
+        parsing: createTicketParsing({ providers, lists, parse: parseTicketLocally }),
+      }),
+    ],
+  };
+}
+
+/** What server and worker both know: the services that jobs use, and the jobs. */
+function createFeatures(
+  parts: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'createPsaProvider'>,
+) {
+  const { db, log } = parts;
+  const psa = createPsaFeatures(parts);
   const graphs = createFlowGraphs();
   const tickets = { open: openTicket, find: findTicket, move: moveTicket, reopen: reopenTicket };
   const store = createSessionStore(graphs);
@@ -259,6 +323,7 @@ function createFeatures({
 
   return {
     ...createSeedParts(),
+    psa,
     sessions: {
       store,
       intake: createIntakeService(sessionParts),
@@ -274,20 +339,6 @@ function createFeatures({
       await queue.work(jobs);
     },
   };
-}
-
-/** Where no part serves connections, no account has one, and nothing else is ever asked. */
-const unconnected: EmbedConnections = {
-  current: async () => null,
-  provider: refuseUnconnected,
-  usersOf: refuseUnconnected,
-  memberOf: refuseUnconnected,
-  see: refuseUnconnected,
-  keepMemberTokens: refuseUnconnected,
-};
-
-async function refuseUnconnected(): Promise<never> {
-  throw new Error('an account without a connection was asked for what its PSA knows');
 }
 
 /**

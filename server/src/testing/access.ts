@@ -23,6 +23,13 @@ export interface Expected {
   body?: (row: Row) => object;
 }
 
+/** A connection to the PSA in memory. */
+export const connectionToPsa = {
+  provider: 'halo',
+  site_url: 'http://127.0.0.1:4999',
+  credentials: { client_id: 'a-client-id', client_secret: 'a-client-secret' },
+};
+
 /** What an id in the path names: made afresh for each call, and held by the caller where that counts. */
 export interface Row {
   id: string;
@@ -45,6 +52,9 @@ export interface AccessProbe {
   findDifference(check: AccessCheck): Promise<string | null>;
 }
 
+/** Names a row, of whatever kind; a host is one of four and belongs to nobody. */
+const hasId = /\{(?!host\})\w+\}/;
+
 export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
   const { application, people, flow } = desk;
   const { sql } = application;
@@ -64,6 +74,7 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
       const status = route.includes('take-over') ? 'escalated' : 'active';
       return makeSession(id, mine, status);
     }
+    if (route.includes('/integrations/psa/')) return makePsaRow(route, id);
     if (route.includes('/flows/{id}')) {
       const made = await people.engineer.call<{ id: string }>('POST', '/flows', {
         body: { name: `Flow ${id}`, structure: everyKind },
@@ -115,6 +126,27 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
     return { id };
   }
 
+  /** The demo account is connected, the stranger's where their own connection is what they reach. */
+  async function makePsaRow(route: string, id: string): Promise<Row> {
+    const path = '/integrations/psa/connection';
+    await people.owner.call('PUT', path, { body: connectionToPsa });
+    if (hasId.test(route)) await people.stranger.call('DELETE', path);
+    else await people.stranger.call('PUT', path, { body: connectionToPsa });
+    if (route.includes('/boards/')) return { id: '1' };
+    if (route.includes('/member-mappings/')) {
+      await people.owner.call('GET', '/integrations/psa/member-mappings');
+      return { id: '51' };
+    }
+    if (route.includes('/tickets/{id}')) {
+      await sql(
+        `insert into internal_tickets (id, account_id, problem_statement, status)
+           values (?, ?, 'It does not print', 'open')`,
+        [id, account],
+      );
+    }
+    return { id };
+  }
+
   async function makeSession(id: string, holder: string, status: string): Promise<Row> {
     const [ticketId, stepId] = [randomUUID(), randomUUID()];
     await sql(
@@ -160,7 +192,7 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
 }
 
 function pathOf(path: string, id: string): string {
-  return path.replace('{id}', id).replace('{host}', 'autotask');
+  return path.replace(hasId, id).replace('{host}', 'autotask');
 }
 
 function expectedStatus(
@@ -172,5 +204,5 @@ function expectedStatus(
   if (caller === 'nobody') return 401;
   // The stranger is the owner of another account: their role is right, the row is not theirs.
   if (!allowed.includes(caller === 'stranger' ? 'owner' : caller)) return 403;
-  return caller === 'stranger' && route.includes('{id}') ? 404 : 'allowed';
+  return caller === 'stranger' && hasId.test(route) ? 404 : 'allowed';
 }
