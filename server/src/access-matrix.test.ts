@@ -41,6 +41,25 @@ const actsUnder = (prefix: string, allowed: Expected['allowed']) =>
   );
 const person = () => ({ name: 'Somebody', password: 'correct horse battery' });
 
+const psaTicket = '/integrations/psa/tickets/{id}';
+const psaWrites: Record<string, Expected> = {
+  [`PATCH ${psaTicket}/status`]: { allowed: writers, body: () => ({ status_id: 2 }) },
+  [`POST ${psaTicket}/resources`]: { allowed: writers, body: () => ({ member_id: 52 }) },
+  [`DELETE ${psaTicket}/resources/{member_id}`]: { allowed: writers },
+  [`POST ${psaTicket}/notes`]: {
+    allowed: writers,
+    body: () => ({ kind: 'internal', text: 'A note' }),
+  },
+  [`POST ${psaTicket}/time-entries`]: {
+    allowed: writers,
+    body: () => ({ started_at: '2026-11-21T10:00:00Z', ended_at: '2026-11-21T10:20:00Z' }),
+  },
+  'POST /integrations/psa/internal-tickets/{id}/promote': { allowed: writers, body: () => ({}) },
+  'GET /integrations/psa/writes': { allowed: writers },
+  'POST /integrations/psa/writes/{id}/retry': { allowed: writers },
+  'DELETE /integrations/psa/writes/{id}': { allowed: writers },
+};
+
 const table: Record<string, Expected> = {
   // Routes that need no token: these, and no other.
   'POST /auth/register': {
@@ -60,6 +79,9 @@ const table: Record<string, Expected> = {
     allowed: 'public',
     body: () => ({ ...person(), token: inviteToken }),
   },
+
+  // PSAs call these, and sign what they say.
+  'POST /webhooks/psa/{token}': { allowed: 'public', body: () => ({ id: '101' }) },
 
   // Read flows, gallery items, sessions of the account.
   'GET /flows': { allowed: everyone },
@@ -88,6 +110,9 @@ const table: Record<string, Expected> = {
   'GET /escalations/recipients': { allowed: holders },
   'POST /sessions/{id}/take-over': { allowed: engineers },
   ...actsUnder('/sessions', holders),
+
+  // /integrations/psa/* but connection and mappings.
+  ...psaWrites,
 
   // Write flows; L1 techs their own drafts.
   'POST /flows': {

@@ -24,14 +24,21 @@ import { maySee } from './features/sessions/session.policy.js';
 import { createSessionSight, mapSessionEvent } from './features/sessions/session.realtime.js';
 import { sessionRoutes } from './features/sessions/session.routes.js';
 import { createStepService } from './features/sessions/step.service.js';
-import {
-  findTicket,
-  moveTicket,
-  openTicket,
-  reopenTicket,
-} from './features/tickets/internal-ticket.service.js';
+import { createWalkTrails } from './features/sessions/walk-trails.js';
+import { createPromotionService } from './features/tickets/promotion.service.js';
+import { psaWebhookRoutes } from './features/tickets/psa-webhook.routes.js';
+import { createPsaWriteJobs } from './features/tickets/psa-write.jobs.js';
+import { createPsaWriteSender } from './features/tickets/psa-write-sender.js';
+import { writeQueued } from './features/tickets/psa-writes.service.js';
+import { createSessionTickets } from './features/tickets/session-tickets.service.js';
+import { createTicketDelivery } from './features/tickets/ticket-delivery.js';
+import { createTicketPolling } from './features/tickets/ticket-polling.js';
+import type { InternalTickets } from './features/tickets/ticket-target.js';
+import { ticketWritingRoutes } from './features/tickets/ticket-writing.routes.js';
+import { createTicketWritingService } from './features/tickets/ticket-writing.service.js';
 import { queueRoutes } from './features/tickets/queue.routes.js';
 import { mapTicketEvent } from './features/tickets/ticket.realtime.js';
+import { createCallLimit } from './http/attempt-limit.js';
 import { healthRouter } from './http/health.js';
 import { createHttpApp } from './http/http-app.js';
 import { createMetrics } from './http/metrics.js';
@@ -49,7 +56,12 @@ import type { Assets } from './pages/assets.js';
 import { demoLoginsRouter, type DemoLogin } from './pages/demo-logins.js';
 import { portalRouter } from './pages/portal.page.js';
 import type { ClusterAdapter } from './realtime/cluster-adapter.js';
-import type { CreatePsaProvider } from './psa-connections.js';
+import { PsaError, type PsaProvider } from './providers/psa/provider.js';
+import {
+  noPsaConnections,
+  type CreatePsaProvider,
+  type PsaConnections,
+} from './psa-connections.js';
 import { createRealtime } from './realtime/realtime.js';
 
 /** The parts that main, worker and the tests choose. */
@@ -64,6 +76,11 @@ export interface ApplicationParts {
   assets?: Assets;
   /** Makes what speaks to an account's PSA. */
   createPsaProvider: CreatePsaProvider;
+  /** Of tests; otherwise what the features make. */
+  connections?: PsaConnections;
+  internalTickets?: InternalTickets;
+  /** How often a watched ticket is looked at in its PSA, in milliseconds. */
+  pollWindowMs?: number;
   /** How several servers reach each other. */
   cluster?: ClusterAdapter;
   /** Offered on the sign-in page; none in production. */
@@ -115,6 +132,12 @@ export function createApplication(parts: ApplicationParts): Application {
     ...flowRoutes(createFlowService({ audit: recordAudit })),
     ...sessionRoutes(features.sessions),
     ...queueRoutes(),
+    ...ticketWritingRoutes(features.tickets),
+    ...psaWebhookRoutes({
+      db,
+      connections: features.connections,
+      limit: createCallLimit({ limit: 600, windowMs: 60_000, store: createStore?.('webhook:') }),
+    }),
     ...failedJobRoutes(failedJobs),
   ];
 
@@ -164,7 +187,15 @@ export function createApplication(parts: ApplicationParts): Application {
     mappers: [mapSessionEvent, mapTicketEvent],
     cluster: parts.cluster,
   });
+  const polling = createTicketPolling({
+    db,
+    connections: features.connections,
+    watched: realtime.watchedTickets,
+    log,
+    ...(parts.pollWindowMs !== undefined && { windowMs: parts.pollWindowMs }),
+  });
   const dispatcher = createDispatcher({ db, jobs, log });
+  dispatcher.subscribe(writeQueued, features.writeJobs.queued);
   for (const type of usageEvents) dispatcher.subscribe(type, features.usageJob);
 
   return {
@@ -174,23 +205,24 @@ export function createApplication(parts: ApplicationParts): Application {
       realtime.start();
       await features.work(jobs);
       dispatcher.start();
+      polling.start();
     },
     async stop() {
       isStopping = true;
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      await polling.stop();
       await realtime.stop();
       http.closeIdleConnections();
       await dispatcher.stop();
       await closed;
+      await features.settle();
       redis?.disconnect();
     },
   };
 }
 
 /** More hands for the jobs, and nothing else. */
-export function createWorker(
-  parts: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'jobs' | 'createPsaProvider'>,
-): {
+export function createWorker(parts: FeatureParts): {
   start(): Promise<void>;
 } {
   return { start: () => createFeatures(parts).work(parts.jobs) };
@@ -202,14 +234,21 @@ export function createSeedParts(): Pick<SeedOptions, 'onAccountCreated'> {
   return { onAccountCreated: (tx) => addStarterFlows(tx, null) };
 }
 
+type FeatureParts = Pick<
+  ApplicationParts,
+  'config' | 'db' | 'log' | 'jobs' | 'createPsaProvider' | 'connections' | 'internalTickets'
+>;
+
 /** What server and worker both know: the services that jobs use, and the jobs. */
-function createFeatures({
-  db,
-  log,
-}: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'createPsaProvider'>) {
+function createFeatures({ db, log, jobs: queue, ...parts }: FeatureParts) {
   const graphs = createFlowGraphs();
-  const tickets = { open: openTicket, find: findTicket, move: moveTicket, reopen: reopenTicket };
+  const connections = parts.connections ?? noPsaConnections;
+  const tickets = createSessionTickets({ connections });
   const store = createSessionStore(graphs);
+  const trails = createWalkTrails(store);
+  const sender = createPsaWriteSender({ db, connections, log });
+  const writeJobs = createPsaWriteJobs({ db, sender, queue, log });
+  const delivery = createTicketDelivery({ sender, wake: writeJobs.wake, log });
   const sessionParts = { store, graphs, tickets };
 
   const usageJob = createUsageJob(db);
@@ -219,8 +258,17 @@ function createFeatures({
   const scheduled: [ScheduledJob, string][] = [
     [abandonment, '7 * * * *'],
     [credentials, '27 * * * *'],
+    [writeJobs.sweep, '* * * * *'],
   ];
-  const jobs = [usageJob, abandonment, credentials, ...maintenance.jobs] as AnyJob[];
+  const jobs = [
+    usageJob,
+    abandonment,
+    credentials,
+    writeJobs.queued,
+    writeJobs.send,
+    writeJobs.sweep,
+    ...maintenance.jobs,
+  ] as AnyJob[];
 
   return {
     ...createSeedParts(),
@@ -229,8 +277,21 @@ function createFeatures({
       intake: createIntakeService(sessionParts),
       steps: createStepService(store),
       ending: createSessionEndingService(sessionParts),
+      tickets,
       audit: recordAudit,
     },
+    connections,
+    tickets: {
+      writing: createTicketWritingService({
+        connections,
+        delivery,
+        internal: parts.internalTickets ?? (() => unservedTickets),
+        trails,
+      }),
+      promotion: createPromotionService({ connections, trails }),
+    },
+    writeJobs,
+    settle: delivery.settle,
     usageJob,
     jobs,
     async work(queue: JobQueue) {
@@ -240,6 +301,11 @@ function createFeatures({
     },
   };
 }
+
+/** For a program without a provider of internal tickets. */
+const unservedTickets = new Proxy({} as PsaProvider, {
+  get: () => () => Promise.reject(new PsaError('unsupported', 'Internal tickets are not served')),
+});
 
 /**
  * Whoever listened before answers until the take-over, then the application does. To be called before

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SignedInUser } from './api-client.js';
+import { fakeWebhookSecret } from './fake-connections.js';
+import { fakePsaTicket } from './fake-psa.js';
 import { everyKind, type Desk } from './desk.js';
 
 /** Everyone who may knock, from nobody to a super admin who visits the account. */
@@ -48,6 +50,8 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
   const { sql } = application;
   const superAdmin = await application.signIn('super@resolutionflow.test');
   const account = people.owner.me.account_id;
+  const connection = await application.connections.connect(account);
+  let lastTicket = 5000;
 
   function userOf(caller: Caller): SignedInUser | null {
     if (caller === 'nobody') return null;
@@ -86,6 +90,22 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
         [id, account, `${id}@demo.test`, Buffer.from(id)],
       );
     }
+    if (route.includes('/psa/tickets/{id}')) return makePsaTicket();
+    if (route.includes('/internal-tickets/{id}')) {
+      await sql(
+        `insert into internal_tickets (id, account_id, problem_statement, status)
+           values (?, ?, 'It does not print', 'open')`,
+        [id, account],
+      );
+    }
+    if (route.includes('/writes/{id}')) {
+      await sql(
+        `insert into psa_writes (id, account_id, connection_id, ticket_id, kind, payload, reference)
+           values (?, ?, ?, ?, 'unassign', '{"member_id": "52"}', ?)`,
+        [id, account, connection.id, id, id],
+      );
+    }
+    if (route.includes('/webhooks/psa/')) return { id: application.connections.tokenOf(account) };
     if (route.includes('/failed-jobs/{id}')) {
       await sql(
         `insert into failed_jobs (id, name, data, attempts, last_error)
@@ -93,6 +113,12 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
         [id],
       );
     }
+    return { id };
+  }
+
+  function makePsaTicket(): Row {
+    const id = String(++lastTicket);
+    application.psa.state.tickets.set(id, fakePsaTicket(id, 'Printer offline'));
     return { id };
   }
 
@@ -120,11 +146,18 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
       const [method = '', path = ''] = route.split(' ');
       const wanted = expectedStatus(route, expected, caller);
       const call = (id: string, body?: object) =>
-        application.call<{ code?: string }>(method, path.replace('{id}', id), {
-          token: userOf(caller)?.token,
-          body,
-          headers: caller === 'super' ? { 'X-Account-Id': account } : {},
-        });
+        application.call<{ code?: string }>(
+          method,
+          path.replace(/\{(id|token)\}/, id).replace('{member_id}', '52'),
+          {
+            token: userOf(caller)?.token,
+            body,
+            headers: {
+              ...(caller === 'super' && { 'X-Account-Id': account }),
+              ...(path.startsWith('/webhooks/') && { 'X-Signature': fakeWebhookSecret }),
+            },
+          },
+        );
       const row = await makeRow(route, caller);
       let answer = await call(row.id, expected.body?.(row));
       let got = answer.status < 300 ? 'allowed' : answer.status;
@@ -144,10 +177,12 @@ function expectedStatus(
   route: string,
   { allowed }: Expected,
   caller: Caller,
-): 'allowed' | 401 | 403 | 404 {
+): 'allowed' | 401 | 403 | 404 | 501 {
   if (allowed === 'public' || caller === 'super') return 'allowed';
   if (caller === 'nobody') return 401;
   // The stranger is the owner of another account: their role is right, the row is not theirs.
   if (!allowed.includes(caller === 'stranger' ? 'owner' : caller)) return 403;
+  // The same id in the stranger's own PSA would be another ticket; they have none connected.
+  if (caller === 'stranger' && route.includes('/psa/tickets/{id}')) return 501;
   return caller === 'stranger' && route.includes('{id}') ? 404 : 'allowed';
 }

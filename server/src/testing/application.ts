@@ -18,6 +18,7 @@ import { createFailedJobs } from '../jobs/failed-jobs.js';
 import { createGraphileQueue } from '../jobs/graphile-queue.js';
 import { createApiClient, type ApiClient } from './api-client.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { createFakeConnections, type FakeConnections } from './fake-connections.js';
 import { createFakePsa, type FakePsa } from './fake-psa.js';
 
 export type TestSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -27,6 +28,7 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
   url: string;
   database: TestDatabase;
   psa: FakePsa;
+  connections: FakeConnections;
   db: Database;
   http: Server;
   /** Runs owner SQL, past every policy. */
@@ -39,7 +41,9 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
 }
 
 export async function startTestApplication(
-  options: Partial<Pick<ApplicationParts, 'requestsPerMinute' | 'logins'>> & {
+  options: Partial<
+    Pick<ApplicationParts, 'requestsPerMinute' | 'logins' | 'internalTickets' | 'pollWindowMs'>
+  > & {
     logTo?: DestinationStream;
     poolSize?: number;
     /** A PSA in memory; one of its own unless given. */
@@ -50,6 +54,7 @@ export async function startTestApplication(
   const database = await createTestDatabase({ migrate });
   const db = await openDatabase({ ...database, poolSize });
   await seed(db, createSeedParts());
+  const connections = createFakeConnections(psa, () => db);
   const log = logTo ? createLog('trace', logTo) : createLog('silent');
   const http = createServer();
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -67,6 +72,7 @@ export async function startTestApplication(
     jobs,
     http,
     createPsaProvider: psa.create,
+    connections,
     checkAnswers: true,
     version: '0.0.0-test',
     // The default would be met by the tests that ask a lot.
@@ -82,6 +88,7 @@ export async function startTestApplication(
     url,
     database,
     psa,
+    connections,
     db,
     http,
     routes: application.routes,
