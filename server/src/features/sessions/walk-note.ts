@@ -95,7 +95,6 @@ function fit(text: string, limit: number, end: string): string {
 
 /** Neither control characters, which some PSAs refuse, nor a part that fills the whole note. */
 function tidy(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what is taken out
   const plain = text
     .replace(/\r\n?/g, '\n')
     .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
