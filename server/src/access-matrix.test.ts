@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Ack } from '@resolutionflow/sdk/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { guards } from './http/guard.js';
-import { createAccessProbe, callers, type AccessProbe, type Expected } from './testing/access.js';
+import {
+  createAccessProbe,
+  callers,
+  connectionToPsa,
+  type AccessProbe,
+  type Expected,
+} from './testing/access.js';
 import { everyKind, startDesk, type Desk, type People } from './testing/desk.js';
 import { seededPassword } from './db/seed.js';
 
@@ -43,8 +49,11 @@ const person = () => ({ name: 'Somebody', password: 'correct horse battery' });
 
 const psaTicket = '/integrations/psa/tickets/{id}';
 const psaWrites: Record<string, Expected> = {
-  [`PATCH ${psaTicket}/status`]: { allowed: writers, body: () => ({ status_id: 2 }) },
-  [`POST ${psaTicket}/resources`]: { allowed: writers, body: () => ({ member_id: 52 }) },
+  [`PATCH ${psaTicket}/status`]: { allowed: writers, body: () => ({ status_id: 'resolved' }) },
+  [`POST ${psaTicket}/resources`]: {
+    allowed: writers,
+    body: () => ({ member_id: desk.people.l1.me.id }),
+  },
   [`DELETE ${psaTicket}/resources/{member_id}`]: { allowed: writers },
   [`POST ${psaTicket}/notes`]: {
     allowed: writers,
@@ -122,6 +131,39 @@ const table: Record<string, Expected> = {
   'PATCH /flows/{id}': { allowed: writers, body: () => ({ version: 1, name: 'Renamed' }) },
   'DELETE /flows/{id}': { allowed: writers },
   'POST /flows/{id}/publish': { allowed: engineers },
+
+  // /integrations/psa/* but connection and mappings: whoever works on tickets.
+  'GET /integrations/psa/me': { allowed: holders },
+  'GET /integrations/psa/boards': { allowed: holders },
+  'GET /integrations/psa/boards/{id}/statuses': { allowed: holders },
+  'GET /integrations/psa/priorities': { allowed: holders },
+  'GET /integrations/psa/companies': { allowed: holders },
+  'GET /integrations/psa/members': { allowed: holders },
+  'GET /integrations/psa/tickets/search': { allowed: holders },
+  'POST /integrations/psa/tickets': { allowed: holders, body: () => ({ summary: 'No paper' }) },
+  'POST /integrations/psa/tickets/ai-parse': {
+    allowed: holders,
+    body: () => ({ prompt: 'The printer is offline' }),
+  },
+  'GET /integrations/psa/tickets/{id}/context': { allowed: holders },
+  'GET /integrations/psa/tickets/{id}/resources': { allowed: holders },
+  'GET /integrations/psa/tickets/{id}/notes': { allowed: holders },
+
+  // The connection and the mappings.
+  'GET /integrations/psa/connection': { allowed: owner },
+  'PUT /integrations/psa/connection': { allowed: owner, body: () => connectionToPsa },
+  'PATCH /integrations/psa/connection': {
+    allowed: owner,
+    body: () => ({ settings: { time_entry: false } }),
+  },
+  'DELETE /integrations/psa/connection': { allowed: owner },
+  'POST /integrations/psa/connection/test': { allowed: owner },
+  'POST /integrations/psa/connection/webhook': { allowed: owner },
+  'GET /integrations/psa/member-mappings': { allowed: owner },
+  'PUT /integrations/psa/member-mappings/{member_id}': {
+    allowed: owner,
+    body: () => ({ user_id: null }),
+  },
 
   // Users, invites, roles, coverage, the account, the audit log.
   'GET /users': { allowed: owner },

@@ -5,11 +5,18 @@ import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Database } from './db/database.js';
 import type { SeedOptions } from './db/seed.js';
+import { createEncryption } from './encryption.js';
 import { createDispatcher } from './events/dispatcher.js';
 import { createCredentialsJob } from './features/accounts/account.jobs.js';
 import { accountRoutes } from './features/accounts/account.routes.js';
 import { createAccountsService } from './features/accounts/accounts.service.js';
 import { recordAudit } from './features/accounts/audit.service.js';
+import { connectionRoutes } from './features/connections/connection.routes.js';
+import { createConnectionService } from './features/connections/connection.service.js';
+import { createConnectionSecrets } from './features/connections/connection-store.js';
+import { createMemberMappingService } from './features/connections/member-mapping.service.js';
+import { createProviderCache } from './features/connections/provider-cache.js';
+import { createPsaConnections } from './features/connections/psa-connections.service.js';
 import { createFlowGraphs } from './features/flows/flow-graphs.js';
 import { createUsageJob, usageEvents } from './features/flows/flow.jobs.js';
 import { flowRoutes } from './features/flows/flow.routes.js';
@@ -29,14 +36,22 @@ import { createPromotionService } from './features/tickets/promotion.service.js'
 import { psaWebhookRoutes } from './features/tickets/psa-webhook.routes.js';
 import { createPsaWriteJobs } from './features/tickets/psa-write.jobs.js';
 import { createPsaWriteSender } from './features/tickets/psa-write-sender.js';
-import { writeQueued } from './features/tickets/psa-writes.service.js';
+import { cancelWritesOf, writeQueued } from './features/tickets/psa-writes.service.js';
 import { createSessionTickets } from './features/tickets/session-tickets.service.js';
 import { createTicketDelivery } from './features/tickets/ticket-delivery.js';
 import { createTicketPolling } from './features/tickets/ticket-polling.js';
-import type { InternalTickets } from './features/tickets/ticket-target.js';
 import { ticketWritingRoutes } from './features/tickets/ticket-writing.routes.js';
 import { createTicketWritingService } from './features/tickets/ticket-writing.service.js';
+import { createKeptLists } from './features/tickets/kept-lists.js';
+import { psaListRoutes } from './features/tickets/psa-lists.routes.js';
+import { createPsaLists } from './features/tickets/psa-lists.service.js';
 import { queueRoutes } from './features/tickets/queue.routes.js';
+import { createTicketCreation } from './features/tickets/ticket-creation.service.js';
+import { parseTicketLocally } from './features/tickets/ticket-parser.js';
+import { createTicketParsing } from './features/tickets/ticket-parsing.service.js';
+import { createTicketProviders } from './features/tickets/ticket-providers.js';
+import { createTicketReading } from './features/tickets/ticket-reading.service.js';
+import { ticketReadingRoutes } from './features/tickets/ticket-reading.routes.js';
 import { mapTicketEvent } from './features/tickets/ticket.realtime.js';
 import { createCallLimit } from './http/attempt-limit.js';
 import { healthRouter } from './http/health.js';
@@ -56,12 +71,8 @@ import type { Assets } from './pages/assets.js';
 import { demoLoginsRouter, type DemoLogin } from './pages/demo-logins.js';
 import { portalRouter } from './pages/portal.page.js';
 import type { ClusterAdapter } from './realtime/cluster-adapter.js';
-import { PsaError, type PsaProvider } from './providers/psa/provider.js';
-import {
-  noPsaConnections,
-  type CreatePsaProvider,
-  type PsaConnections,
-} from './psa-connections.js';
+import { createInternalProvider } from './providers/psa/internal/internal.provider.js';
+import type { CreatePsaProvider, PsaConnections } from './psa-connections.js';
 import { createRealtime } from './realtime/realtime.js';
 
 /** The parts that main, worker and the tests choose. */
@@ -76,9 +87,8 @@ export interface ApplicationParts {
   assets?: Assets;
   /** Makes what speaks to an account's PSA. */
   createPsaProvider: CreatePsaProvider;
-  /** Of tests; otherwise what the features make. */
+  /** Of tests; otherwise what the connections feature makes. */
   connections?: PsaConnections;
-  internalTickets?: InternalTickets;
   /** How often a watched ticket is looked at in its PSA, in milliseconds. */
   pollWindowMs?: number;
   /** How several servers reach each other. */
@@ -135,9 +145,10 @@ export function createApplication(parts: ApplicationParts): Application {
     ...ticketWritingRoutes(features.tickets),
     ...psaWebhookRoutes({
       db,
-      connections: features.connections,
+      connections: features.psa.connections,
       limit: createCallLimit({ limit: 600, windowMs: 60_000, store: createStore?.('webhook:') }),
     }),
+    ...features.psa.routes,
     ...failedJobRoutes(failedJobs),
   ];
 
@@ -189,7 +200,7 @@ export function createApplication(parts: ApplicationParts): Application {
   });
   const polling = createTicketPolling({
     db,
-    connections: features.connections,
+    connections: features.psa.connections,
     watched: realtime.watchedTickets,
     log,
     ...(parts.pollWindowMs !== undefined && { windowMs: parts.pollWindowMs }),
@@ -236,13 +247,60 @@ export function createSeedParts(): Pick<SeedOptions, 'onAccountCreated'> {
 
 type FeatureParts = Pick<
   ApplicationParts,
-  'config' | 'db' | 'log' | 'jobs' | 'createPsaProvider' | 'connections' | 'internalTickets'
+  'config' | 'db' | 'log' | 'jobs' | 'createPsaProvider' | 'connections'
 >;
 
+/** The account's PSA: its connection, and the tickets that it serves. */
+function createPsaFeatures({ config, db, createPsaProvider, ...parts }: FeatureParts) {
+  const secrets = createConnectionSecrets(createEncryption(config.encryptionKey));
+  const mappings = createMemberMappingService({ audit: recordAudit });
+  const connections =
+    parts.connections ??
+    createPsaConnections({
+      db,
+      secrets,
+      members: mappings,
+      providers: createProviderCache(),
+      createPsaProvider,
+    });
+  const service = createConnectionService({
+    connections,
+    secrets,
+    audit: recordAudit,
+    onEnded: cancelWritesOf,
+    allowLocal: !config.production,
+    publicUrl: config.publicUrl,
+  });
+  const providers = createTicketProviders(connections);
+  const lists = createPsaLists({ connections, kept: createKeptLists() });
+  return {
+    connections,
+    providers,
+    lists,
+    routes: [
+      ...connectionRoutes({
+        service,
+        connections,
+        mappings,
+        readMembers: async (request, refresh) =>
+          lists.members(request, await providers.providerFor(request), { refresh }),
+      }),
+      ...psaListRoutes({ providers, lists }),
+      ...ticketReadingRoutes({
+        reading: createTicketReading({ providers, lists }),
+        creation: createTicketCreation({ providers, lists }),
+        parsing: createTicketParsing({ providers, lists, parse: parseTicketLocally }),
+      }),
+    ],
+  };
+}
+
 /** What server and worker both know: the services that jobs use, and the jobs. */
-function createFeatures({ db, log, jobs: queue, ...parts }: FeatureParts) {
+function createFeatures(parts: FeatureParts) {
+  const { db, log, jobs: queue } = parts;
+  const psa = createPsaFeatures(parts);
+  const { connections } = psa;
   const graphs = createFlowGraphs();
-  const connections = parts.connections ?? noPsaConnections;
   const tickets = createSessionTickets({ connections });
   const store = createSessionStore(graphs);
   const trails = createWalkTrails(store);
@@ -272,6 +330,7 @@ function createFeatures({ db, log, jobs: queue, ...parts }: FeatureParts) {
 
   return {
     ...createSeedParts(),
+    psa,
     sessions: {
       store,
       intake: createIntakeService(sessionParts),
@@ -280,12 +339,11 @@ function createFeatures({ db, log, jobs: queue, ...parts }: FeatureParts) {
       tickets,
       audit: recordAudit,
     },
-    connections,
     tickets: {
       writing: createTicketWritingService({
         connections,
         delivery,
-        internal: parts.internalTickets ?? (() => unservedTickets),
+        internal: createInternalProvider,
         trails,
       }),
       promotion: createPromotionService({ connections, trails }),
@@ -301,11 +359,6 @@ function createFeatures({ db, log, jobs: queue, ...parts }: FeatureParts) {
     },
   };
 }
-
-/** For a program without a provider of internal tickets. */
-const unservedTickets = new Proxy({} as PsaProvider, {
-  get: () => () => Promise.reject(new PsaError('unsupported', 'Internal tickets are not served')),
-});
 
 /**
  * Whoever listened before answers until the take-over, then the application does. To be called before

@@ -68,16 +68,3 @@ export interface PsaConnections {
 
 /** Makes the real provider, or a test's. */
 export type CreatePsaProvider = (name: PsaProviderName, options: PsaProviderOptions) => PsaProvider;
-
-/** For a program without the connections feature: no account has a PSA. */
-export const noPsaConnections: PsaConnections = {
-  current: async () => null,
-  open: async () => null,
-  provider: () => Promise.reject(new Error('No PSA is connected')),
-  memberOf: async () => null,
-  usersOf: async () => new Map(),
-  see: async () => undefined,
-  keepMemberTokens: async () => undefined,
-  byWebhook: async () => null,
-  heard: async () => undefined,
-};

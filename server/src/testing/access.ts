@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SignedInUser } from './api-client.js';
-import { fakeWebhookSecret } from './fake-connections.js';
-import { fakePsaTicket } from './fake-psa.js';
+import type { PsaWebhook } from '@resolutionflow/sdk/contract';
 import { everyKind, type Desk } from './desk.js';
 
 /** Everyone who may knock, from nobody to a super admin who visits the account. */
@@ -25,11 +24,20 @@ export interface Expected {
   body?: (row: Row) => object;
 }
 
+/** A connection to the PSA in memory. */
+export const connectionToPsa = {
+  provider: 'halo',
+  site_url: 'http://127.0.0.1:4999',
+  credentials: { client_id: 'a-client-id', client_secret: 'a-client-secret' },
+};
+
 /** What an id in the path names: made afresh for each call, and held by the caller where that counts. */
 export interface Row {
   id: string;
   /** Of a session: its only step. */
   stepId?: string;
+  /** Of a webhook: what signs it. */
+  secret?: string;
 }
 
 export interface AccessCheck {
@@ -45,13 +53,14 @@ export interface AccessProbe {
   findDifference(check: AccessCheck): Promise<string | null>;
 }
 
+/** Routes on one row: it is named in the path. */
+const hasId = /\{\w+\}/;
+
 export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
   const { application, people, flow } = desk;
   const { sql } = application;
   const superAdmin = await application.signIn('super@resolutionflow.test');
   const account = people.owner.me.account_id;
-  const connection = await application.connections.connect(account);
-  let lastTicket = 5000;
 
   function userOf(caller: Caller): SignedInUser | null {
     if (caller === 'nobody') return null;
@@ -66,6 +75,7 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
       const status = route.includes('take-over') ? 'escalated' : 'active';
       return makeSession(id, mine, status);
     }
+    if (route.includes('/integrations/psa/')) return makePsaRow(route, id);
     if (route.includes('/flows/{id}')) {
       const made = await people.engineer.call<{ id: string }>('POST', '/flows', {
         body: { name: `Flow ${id}`, structure: everyKind },
@@ -90,22 +100,7 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
         [id, account, `${id}@demo.test`, Buffer.from(id)],
       );
     }
-    if (route.includes('/psa/tickets/{id}')) return makePsaTicket();
-    if (route.includes('/internal-tickets/{id}')) {
-      await sql(
-        `insert into internal_tickets (id, account_id, problem_statement, status)
-           values (?, ?, 'It does not print', 'open')`,
-        [id, account],
-      );
-    }
-    if (route.includes('/writes/{id}')) {
-      await sql(
-        `insert into psa_writes (id, account_id, connection_id, ticket_id, kind, payload, reference)
-           values (?, ?, ?, ?, 'unassign', '{"member_id": "52"}', ?)`,
-        [id, account, connection.id, id, id],
-      );
-    }
-    if (route.includes('/webhooks/psa/')) return { id: application.connections.tokenOf(account) };
+    if (route.includes('/webhooks/psa/')) return makeWebhook();
     if (route.includes('/failed-jobs/{id}')) {
       await sql(
         `insert into failed_jobs (id, name, data, attempts, last_error)
@@ -116,10 +111,42 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
     return { id };
   }
 
-  function makePsaTicket(): Row {
-    const id = String(++lastTicket);
-    application.psa.state.tickets.set(id, fakePsaTicket(id, 'Printer offline'));
+  /** The demo account is connected, the stranger's where their own connection is what they reach. */
+  async function makePsaRow(route: string, id: string): Promise<Row> {
+    const path = '/integrations/psa/connection';
+    await people.owner.call('PUT', path, { body: connectionToPsa });
+    if (hasId.test(route)) await people.stranger.call('DELETE', path);
+    else await people.stranger.call('PUT', path, { body: connectionToPsa });
+    if (route.includes('/boards/')) return { id: '1' };
+    if (route.includes('/member-mappings/')) {
+      await people.owner.call('GET', '/integrations/psa/member-mappings');
+      return { id: '51' };
+    }
+    // Ours take no time entries: the PSA's do.
+    if (route.includes('/time-entries')) return { id: '101' };
+    if (route.includes('/writes/{id}')) {
+      await sql(
+        `insert into psa_writes (id, account_id, connection_id, ticket_id, kind, payload, reference)
+           select ?, account_id, id, ?, 'unassign', '{"member_id": "52"}', ?
+             from psa_connections where account_id = ? and ended_at is null`,
+        [id, id, id, account],
+      );
+    }
+    if (/tickets.{id}/.test(route)) {
+      await sql(
+        `insert into internal_tickets (id, account_id, problem_statement, status)
+           values (?, ?, 'It does not print', 'open')`,
+        [id, account],
+      );
+    }
     return { id };
+  }
+
+  async function makeWebhook(): Promise<Row> {
+    const path = '/integrations/psa/connection';
+    await people.owner.call('PUT', path, { body: connectionToPsa });
+    const { body } = await people.owner.call<PsaWebhook>('POST', `${path}/webhook`);
+    return { id: body.url.split('/').at(-1) ?? '', secret: body.secret ?? '' };
   }
 
   async function makeSession(id: string, holder: string, status: string): Promise<Row> {
@@ -145,20 +172,20 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
     async findDifference({ route, expected, caller }) {
       const [method = '', path = ''] = route.split(' ');
       const wanted = expectedStatus(route, expected, caller);
+      const row = await makeRow(route, caller);
       const call = (id: string, body?: object) =>
         application.call<{ code?: string }>(
           method,
-          path.replace(/\{(id|token)\}/, id).replace('{member_id}', '52'),
+          path.replace(hasId, id).replace('{member_id}', people.l1.me.id),
           {
             token: userOf(caller)?.token,
             body,
             headers: {
               ...(caller === 'super' && { 'X-Account-Id': account }),
-              ...(path.startsWith('/webhooks/') && { 'X-Signature': fakeWebhookSecret }),
+              ...(row.secret && { 'X-Signature': row.secret }),
             },
           },
         );
-      const row = await makeRow(route, caller);
       let answer = await call(row.id, expected.body?.(row));
       let got = answer.status < 300 ? 'allowed' : answer.status;
       if (got === wanted && (wanted === 401 || wanted === 403)) {
@@ -183,6 +210,6 @@ function expectedStatus(
   // The stranger is the owner of another account: their role is right, the row is not theirs.
   if (!allowed.includes(caller === 'stranger' ? 'owner' : caller)) return 403;
   // The same id in the stranger's own PSA would be another ticket; they have none connected.
-  if (caller === 'stranger' && route.includes('/psa/tickets/{id}')) return 501;
-  return caller === 'stranger' && route.includes('{id}') ? 404 : 'allowed';
+  if (caller === 'stranger' && route.includes('/time-entries')) return 501;
+  return caller === 'stranger' && hasId.test(route) ? 404 : 'allowed';
 }

@@ -41,16 +41,16 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
 }
 
 export async function startTestApplication(
-  options: Partial<
-    Pick<ApplicationParts, 'requestsPerMinute' | 'logins' | 'internalTickets' | 'pollWindowMs'>
-  > & {
+  options: Partial<Pick<ApplicationParts, 'requestsPerMinute' | 'logins' | 'pollWindowMs'>> & {
     logTo?: DestinationStream;
     poolSize?: number;
     /** A PSA in memory; one of its own unless given. */
     psa?: FakePsa;
+    /** Connections in memory in the place of the real ones: `TestApplication.connections`. */
+    hasFakeConnections?: boolean;
   } = {},
 ): Promise<TestApplication> {
-  const { logTo, poolSize, psa = createFakePsa(), ...parts } = options;
+  const { logTo, poolSize, psa = createFakePsa(), hasFakeConnections, ...parts } = options;
   const database = await createTestDatabase({ migrate });
   const db = await openDatabase({ ...database, poolSize });
   await seed(db, createSeedParts());
@@ -72,7 +72,7 @@ export async function startTestApplication(
     jobs,
     http,
     createPsaProvider: psa.create,
-    connections,
+    ...(hasFakeConnections && { connections }),
     checkAnswers: true,
     version: '0.0.0-test',
     // The default would be met by the tests that ask a lot.

@@ -1,8 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { PsaSettings } from '@resolutionflow/sdk/contract';
 import type { Database } from '../db/database.js';
-import type { InternalTickets } from '../features/tickets/ticket-target.js';
-import { PsaError, type PsaProvider } from '../providers/psa/provider.js';
+import type { PsaProvider } from '../providers/psa/provider.js';
 import type { PsaConnectionRef, PsaConnections } from '../psa-connections.js';
 import type { FakePsa } from './fake-psa.js';
 
@@ -116,24 +115,4 @@ export function createFakeConnections(psa: FakePsa, db: () => Database): FakeCon
       keptOf(tx.accountId).ref.isHeard = true;
     },
   };
-}
-
-/** Internal tickets that take notes and status, and remember them. */
-export function createFakeInternalTickets() {
-  const notes: { ticketId: string; text: string; author: string }[] = [];
-  const create: InternalTickets = ({ actor }) =>
-    new Proxy({} as PsaProvider, {
-      get(_target, name) {
-        if (name === 'addNote') {
-          return async (ticketId: string, note: { kind: 'internal'; text: string }) => {
-            notes.push({ ticketId, text: note.text, author: actor.name });
-            return { ...note, id: randomUUID(), author: actor.name, createdAt: new Date() };
-          };
-        }
-        return async () => {
-          throw new PsaError('unsupported', `Internal tickets have no ${String(name)}`);
-        };
-      },
-    });
-  return { create, notes };
 }

@@ -1,8 +1,9 @@
 import { pino } from 'pino';
 import { openDatabase } from '../db/database.js';
 import { createPsaWriteSender } from '../features/tickets/psa-write-sender.js';
-import { noPsaConnections, type PsaConnectionRef } from '../psa-connections.js';
+import type { PsaConnectionRef } from '../psa-connections.js';
 import { createFakePsa } from './fake-psa.js';
+import { noPsaConnections } from './no-connections.js';
 
 // A server that sends a note and never hears that it arrived: the test kills it there.
 const { OWNER_URL = '', APP_URL = '', ACCOUNT_ID = '', CONNECTION_ID = '', LEASE_MS } = process.env;

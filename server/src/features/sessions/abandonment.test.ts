@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFlowGraphs } from '../flows/flow-graphs.js';
 import { createSessionTickets } from '../tickets/session-tickets.service.js';
-import { noPsaConnections } from '../../psa-connections.js';
+import { noPsaConnections } from '../../testing/no-connections.js';
 import { sessionActs, startDesk, type Desk } from '../../testing/desk.js';
 import { countLockWaiters } from '../../testing/lock-waiters.js';
 import { abandonIdleSessions, type AbandonmentParts } from './abandonment.js';

@@ -13,9 +13,11 @@ export function openTicket(
     customerContact: string | null;
     status: TicketStatus;
     assignedUserId: string | null;
+    /** Its id, where whoever opens it has to find it again. */
+    id?: string;
   },
 ): InternalTicket {
-  const id = uuid();
+  const id = ticket.id ?? uuid();
   announce(tx, id);
   return tx.em.create(
     InternalTicketEntity,

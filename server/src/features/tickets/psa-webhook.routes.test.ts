@@ -9,7 +9,7 @@ let accountId: string;
 let token: string;
 const heard: string[] = [];
 beforeAll(async () => {
-  application = await startTestApplication();
+  application = await startTestApplication({ hasFakeConnections: true });
   const owner = await application.signIn('owner@demo.test');
   const stranger = await application.signIn('owner@other.test');
   accountId = owner.me.account_id;

@@ -146,6 +146,7 @@ export async function cancelWritesOf(
        where connection_id = ? and status in ('pending', 'sending') returning ticket_id`,
     [reason, connectionId],
   );
+  await tx.em.execute('delete from psa_polls where connection_id = ?', [connectionId]);
   for (const id of new Set(canceled.map((row) => row.ticket_id))) announceTicket(tx, id);
   return canceled.length;
 }

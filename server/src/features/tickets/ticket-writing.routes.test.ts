@@ -12,13 +12,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { PsaError } from '../../providers/psa/provider.js';
 import type { SignedInUser, TestAnswer } from '../../testing/api-client.js';
 import { startDesk, type Desk } from '../../testing/desk.js';
-import { createFakeInternalTickets } from '../../testing/fake-connections.js';
 
-const internal = createFakeInternalTickets();
 let desk: Desk;
 let l1: SignedInUser;
 beforeAll(async () => {
-  desk = await startDesk({ internalTickets: internal.create });
+  desk = await startDesk({ hasFakeConnections: true });
   l1 = desk.people.l1;
 });
 beforeEach(() => desk.application.connections.connect(l1.me.account_id));
@@ -131,9 +129,20 @@ describe('what is written to a ticket', () => {
   });
 
   it('goes to a ticket of ours where the id is ours', async () => {
-    const id = randomUUID();
-    expect((await addNote('For us', { ticket: id })).status).toBe(201);
-    expect(internal.notes).toEqual([{ ticketId: id, text: 'For us', author: l1.me.name }]);
+    const { ticket_id: ticket } = await desk.start(l1);
+    const key = randomUUID();
+    expect((await addNote('For us', { ticket, key })).status).toBe(201);
+    await desk.application.sql('delete from idempotency_keys where key = ?', [key]);
+    expect((await addNote('For us', { ticket, key })).body.author).toBe(l1.me.name);
+    const kept = await desk.application.sql(
+      'select text from internal_ticket_notes where ticket_id = ?',
+      [ticket],
+    );
+    expect(kept).toEqual([{ text: 'For us' }]);
+    const time = await l1.call<Problem>('POST', `${root}/tickets/${ticket}/time-entries`, {
+      body: { started_at: '2026-11-21T10:00:00Z', ended_at: '2026-11-21T11:00:00Z' },
+    });
+    expect(time.status).toBe(422);
   });
 
   it('is told to the panels of the account, and to nobody else', async () => {

@@ -151,10 +151,13 @@ export function createTicketWritingService(parts: {
           summary: noteSummaries[note.kind],
         }),
         present: (delivered) => presentDeliveredNote(delivered, note),
-        internal: async (provider, psaCall) =>
-          presentNote(
-            await provider.addNote(ticketId, { ...note, reference: call.reference }, psaCall),
-          ),
+        internal: async (provider, psaCall) => {
+          const { reference } = call;
+          const known = await provider.findNote(ticketId, reference, psaCall);
+          return presentNote(
+            known ?? (await provider.addNote(ticketId, { ...note, reference }, psaCall)),
+          );
+        },
       }),
 
     addTime: (call: WritingCall, ticketId: string, entry: NewTimeEntry) =>

@@ -9,7 +9,7 @@ let desk: Desk;
 let ticketId = '700';
 const calls: (keyof PsaProvider)[] = ['ticket', 'addNote', 'addTimeEntry', 'setStatus'];
 beforeAll(async () => {
-  desk = await startDesk();
+  desk = await startDesk({ hasFakeConnections: true });
 });
 beforeEach(async () => {
   await connect({ resolved_status: { '1': '3' } });
