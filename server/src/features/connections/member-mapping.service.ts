@@ -171,12 +171,17 @@ async function mappingsFor(
   const open = members.filter((member) => !member.inactive && !decided.has(member.id));
   const [byEmail, byHand] = [await usersByEmail(tx, open), await chosenBefore(tx, open)];
   const mapped = new Map<string, { userId: string; mappedBy: 'email' | 'hand' }>();
-  for (const member of open) {
-    const chosen = byHand.get(emailOf(member));
-    const userId = chosen ?? byEmail.get(emailOf(member));
-    if (!userId || taken.has(userId)) continue;
-    taken.add(userId);
-    mapped.set(member.id, { userId, mappedBy: chosen ? 'hand' : 'email' });
+  // What somebody chose goes before what merely fits.
+  for (const [users, mappedBy] of [
+    [byHand, 'hand'],
+    [byEmail, 'email'],
+  ] as const) {
+    for (const member of open) {
+      const userId = users.get(emailOf(member));
+      if (!userId || taken.has(userId) || mapped.has(member.id)) continue;
+      taken.add(userId);
+      mapped.set(member.id, { userId, mappedBy });
+    }
   }
   return mapped;
 }

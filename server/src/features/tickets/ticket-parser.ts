@@ -48,10 +48,7 @@ function findBoard(prompt: string, boards: readonly NamedRecord[]): Found {
 }
 
 /** A board of one word is a word like any other, unless somebody says that it is a board. */
-const boardCues = {
-  before: ['board', 'queue', 'on board', 'on the', 'in the', 'to the', 'on', 'department', 'team'],
-  after: ['board', 'queue', 'desk', 'team'],
-};
+const boardCues = { before: ['board', 'queue'], after: ['board', 'queue'] };
 
 async function findStatus(
   prompt: string,

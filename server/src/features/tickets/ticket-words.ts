@@ -85,10 +85,12 @@ function firstOf(name: string): string {
 
 /** The longest first, so that a name is not cut in two; something that is never met where there is none. */
 function anyOf(names: readonly string[]): string {
-  const known = [...new Set(names)].filter((name) => name.length > 1);
+  // People type "Tomas" for Tomás.
+  const plain = names.map((name) => name.normalize('NFKD').replace(/\p{M}/gu, ''));
+  const known = [...new Set([...names, ...plain])].filter((name) => name.length > 1);
   if (!known.length) return '(?!)';
   return known
     .sort((a, b) => b.length - a.length)
-    .map((name) => name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replace(/\s+/g, '\\s+'))
+    .map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/\s+/g, '\\s+'))
     .join('|');
 }
