@@ -48,6 +48,28 @@ const actsUnder = (prefix: string, allowed: Expected['allowed']) =>
   );
 const person = () => ({ name: 'Somebody', password: 'correct horse battery' });
 
+const psaTicket = '/integrations/psa/tickets/{id}';
+const psaWrites: Record<string, Expected> = {
+  [`PATCH ${psaTicket}/status`]: { allowed: writers, body: () => ({ status_id: 'resolved' }) },
+  [`POST ${psaTicket}/resources`]: {
+    allowed: writers,
+    body: () => ({ member_id: desk.people.l1.me.id }),
+  },
+  [`DELETE ${psaTicket}/resources/{member_id}`]: { allowed: writers },
+  [`POST ${psaTicket}/notes`]: {
+    allowed: writers,
+    body: () => ({ kind: 'internal', text: 'A note' }),
+  },
+  [`POST ${psaTicket}/time-entries`]: {
+    allowed: writers,
+    body: () => ({ started_at: '2026-11-21T10:00:00Z', ended_at: '2026-11-21T10:20:00Z' }),
+  },
+  'POST /integrations/psa/internal-tickets/{id}/promote': { allowed: writers, body: () => ({}) },
+  'GET /integrations/psa/writes': { allowed: writers },
+  'POST /integrations/psa/writes/{id}/retry': { allowed: writers },
+  'DELETE /integrations/psa/writes/{id}': { allowed: writers },
+};
+
 const table: Record<string, Expected> = {
   // Routes that need no token: these, and no other.
   'POST /auth/register': {
@@ -67,6 +89,9 @@ const table: Record<string, Expected> = {
     allowed: 'public',
     body: () => ({ ...person(), token: inviteToken }),
   },
+
+  // PSAs call these, and sign what they say.
+  'POST /webhooks/psa/{token}': { allowed: 'public', body: () => ({ id: '101' }) },
 
   // Read flows, gallery items, sessions of the account.
   'GET /flows': { allowed: everyone },
@@ -95,6 +120,9 @@ const table: Record<string, Expected> = {
   'GET /escalations/recipients': { allowed: holders },
   'POST /sessions/{id}/take-over': { allowed: engineers },
   ...actsUnder('/sessions', holders),
+
+  // /integrations/psa/* but connection and mappings.
+  ...psaWrites,
 
   // Write flows; L1 techs their own drafts.
   'POST /flows': {

@@ -34,13 +34,17 @@ import { maySee } from './features/sessions/session.policy.js';
 import { createSessionSight, mapSessionEvent } from './features/sessions/session.realtime.js';
 import { sessionRoutes } from './features/sessions/session.routes.js';
 import { createStepService } from './features/sessions/step.service.js';
-import { cancelWritesOf } from './features/tickets/connection-end.js';
-import {
-  findTicket,
-  moveTicket,
-  openTicket,
-  reopenTicket,
-} from './features/tickets/internal-ticket.service.js';
+import { createWalkTrails } from './features/sessions/walk-trails.js';
+import { createPromotionService } from './features/tickets/promotion.service.js';
+import { psaWebhookRoutes } from './features/tickets/psa-webhook.routes.js';
+import { createPsaWriteJobs } from './features/tickets/psa-write.jobs.js';
+import { createPsaWriteSender } from './features/tickets/psa-write-sender.js';
+import { cancelWritesOf, writeQueued } from './features/tickets/psa-writes.service.js';
+import { createSessionTickets } from './features/tickets/session-tickets.service.js';
+import { createTicketDelivery } from './features/tickets/ticket-delivery.js';
+import { createTicketPolling } from './features/tickets/ticket-polling.js';
+import { ticketWritingRoutes } from './features/tickets/ticket-writing.routes.js';
+import { createTicketWritingService } from './features/tickets/ticket-writing.service.js';
 import { createKeptLists } from './features/tickets/kept-lists.js';
 import { psaListRoutes } from './features/tickets/psa-lists.routes.js';
 import { createPsaLists } from './features/tickets/psa-lists.service.js';
@@ -52,7 +56,7 @@ import { createTicketProviders } from './features/tickets/ticket-providers.js';
 import { createTicketReading } from './features/tickets/ticket-reading.service.js';
 import { ticketReadingRoutes } from './features/tickets/ticket-reading.routes.js';
 import { mapTicketEvent } from './features/tickets/ticket.realtime.js';
-import { createAttemptLimit } from './http/attempt-limit.js';
+import { createAttemptLimit, createCallLimit } from './http/attempt-limit.js';
 import { healthRouter } from './http/health.js';
 import { createHttpApp } from './http/http-app.js';
 import { createMetrics } from './http/metrics.js';
@@ -72,6 +76,7 @@ import { embedRouter } from './pages/embed.page.js';
 import { loaderRouter } from './pages/loader.js';
 import { portalRouter } from './pages/portal.page.js';
 import type { ClusterAdapter } from './realtime/cluster-adapter.js';
+import { createInternalProvider } from './providers/psa/internal/internal.provider.js';
 import type { CreatePsaProvider, PsaConnections } from './psa-connections.js';
 import { createRealtime } from './realtime/realtime.js';
 
@@ -87,8 +92,10 @@ export interface ApplicationParts {
   assets?: Assets;
   /** Makes what speaks to an account's PSA. */
   createPsaProvider: CreatePsaProvider;
-  /** The accounts' PSAs as those prove who looks; the real ones unless a test brings others. */
+  /** Of tests; otherwise what the connections feature makes. */
   connections?: PsaConnections;
+  /** How often a watched ticket is looked at in its PSA, in milliseconds. */
+  pollWindowMs?: number;
   /** How several servers reach each other. */
   cluster?: ClusterAdapter;
   /** Offered on the sign-in page; none in production. */
@@ -134,7 +141,7 @@ export function createApplication(parts: ApplicationParts): Application {
     db,
     encryption: createEncryption(config.encryptionKey),
     audit: recordAudit,
-    connections: parts.connections ?? features.psa.connections,
+    connections: features.psa.connections,
     signIn: accounts.auth.signInEmbedded,
     proofLimit: createAttemptLimit({
       limit: 60,
@@ -154,6 +161,12 @@ export function createApplication(parts: ApplicationParts): Application {
     ...sessionRoutes(features.sessions),
     ...queueRoutes(),
     ...embedRoutes(embed),
+    ...ticketWritingRoutes(features.tickets),
+    ...psaWebhookRoutes({
+      db,
+      connections: features.psa.connections,
+      limit: createCallLimit({ limit: 600, windowMs: 60_000, store: createStore?.('webhook:') }),
+    }),
     ...features.psa.routes,
     ...failedJobRoutes(failedJobs),
   ];
@@ -213,7 +226,15 @@ export function createApplication(parts: ApplicationParts): Application {
     mappers: [mapSessionEvent, mapTicketEvent],
     cluster: parts.cluster,
   });
+  const polling = createTicketPolling({
+    db,
+    connections: features.psa.connections,
+    watched: realtime.watchedTickets,
+    log,
+    ...(parts.pollWindowMs !== undefined && { windowMs: parts.pollWindowMs }),
+  });
   const dispatcher = createDispatcher({ db, jobs, log });
+  dispatcher.subscribe(writeQueued, features.writeJobs.queued);
   for (const type of usageEvents) dispatcher.subscribe(type, features.usageJob);
 
   return {
@@ -223,23 +244,24 @@ export function createApplication(parts: ApplicationParts): Application {
       realtime.start();
       await features.work(jobs);
       dispatcher.start();
+      polling.start();
     },
     async stop() {
       isStopping = true;
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      await polling.stop();
       await realtime.stop();
       http.closeIdleConnections();
       await dispatcher.stop();
       await closed;
+      await features.settle();
       redis?.disconnect();
     },
   };
 }
 
 /** More hands for the jobs, and nothing else. */
-export function createWorker(
-  parts: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'jobs' | 'createPsaProvider'>,
-): {
+export function createWorker(parts: FeatureParts): {
   start(): Promise<void>;
 } {
   return { start: () => createFeatures(parts).work(parts.jobs) };
@@ -251,21 +273,24 @@ export function createSeedParts(): Pick<SeedOptions, 'onAccountCreated'> {
   return { onAccountCreated: (tx) => addStarterFlows(tx, null) };
 }
 
+type FeatureParts = Pick<
+  ApplicationParts,
+  'config' | 'db' | 'log' | 'jobs' | 'createPsaProvider' | 'connections'
+>;
+
 /** The account's PSA: its connection, and the tickets that it serves. */
-function createPsaFeatures({
-  config,
-  db,
-  createPsaProvider,
-}: Pick<ApplicationParts, 'config' | 'db' | 'createPsaProvider'>) {
+function createPsaFeatures({ config, db, createPsaProvider, ...parts }: FeatureParts) {
   const secrets = createConnectionSecrets(createEncryption(config.encryptionKey));
   const mappings = createMemberMappingService({ audit: recordAudit });
-  const connections = createPsaConnections({
-    db,
-    secrets,
-    members: mappings,
-    providers: createProviderCache(),
-    createPsaProvider,
-  });
+  const connections =
+    parts.connections ??
+    createPsaConnections({
+      db,
+      secrets,
+      members: mappings,
+      providers: createProviderCache(),
+      createPsaProvider,
+    });
   const service = createConnectionService({
     connections,
     secrets,
@@ -299,14 +324,17 @@ function createPsaFeatures({
 }
 
 /** What server and worker both know: the services that jobs use, and the jobs. */
-function createFeatures(
-  parts: Pick<ApplicationParts, 'config' | 'db' | 'log' | 'createPsaProvider'>,
-) {
-  const { db, log } = parts;
+function createFeatures(parts: FeatureParts) {
+  const { db, log, jobs: queue } = parts;
   const psa = createPsaFeatures(parts);
+  const { connections } = psa;
   const graphs = createFlowGraphs();
-  const tickets = { open: openTicket, find: findTicket, move: moveTicket, reopen: reopenTicket };
+  const tickets = createSessionTickets({ connections });
   const store = createSessionStore(graphs);
+  const trails = createWalkTrails(store);
+  const sender = createPsaWriteSender({ db, connections, log });
+  const writeJobs = createPsaWriteJobs({ db, sender, queue, log });
+  const delivery = createTicketDelivery({ sender, wake: writeJobs.wake, log });
   const sessionParts = { store, graphs, tickets };
 
   const usageJob = createUsageJob(db);
@@ -318,8 +346,18 @@ function createFeatures(
     [abandonment, '7 * * * *'],
     [credentials, '27 * * * *'],
     [proofs, '37 * * * *'],
+    [writeJobs.sweep, '* * * * *'],
   ];
-  const jobs = [usageJob, abandonment, credentials, proofs, ...maintenance.jobs] as AnyJob[];
+  const jobs = [
+    usageJob,
+    abandonment,
+    credentials,
+    proofs,
+    writeJobs.queued,
+    writeJobs.send,
+    writeJobs.sweep,
+    ...maintenance.jobs,
+  ] as AnyJob[];
 
   return {
     ...createSeedParts(),
@@ -329,8 +367,20 @@ function createFeatures(
       intake: createIntakeService(sessionParts),
       steps: createStepService(store),
       ending: createSessionEndingService(sessionParts),
+      tickets,
       audit: recordAudit,
     },
+    tickets: {
+      writing: createTicketWritingService({
+        connections,
+        delivery,
+        internal: createInternalProvider,
+        trails,
+      }),
+      promotion: createPromotionService({ connections, trails }),
+    },
+    writeJobs,
+    settle: delivery.settle,
     usageJob,
     jobs,
     async work(queue: JobQueue) {

@@ -28,12 +28,16 @@ export const psaCapabilities = z.object({
 });
 export type PsaCapabilities = z.infer<typeof psaCapabilities>;
 
-/** Somebody who is assigned to a ticket. `is_rf_user`: mapped to a user of the account. */
+/**
+ * Somebody who is assigned to a ticket. `is_rf_user`: mapped to a user of the account; `pending`: kept
+ * here until the PSA takes it.
+ */
 export const ticketResource = z.object({
   member_id: z.string(),
   member_name: z.string(),
   member_identifier: z.string(),
   is_rf_user: z.boolean(),
+  pending: z.optional(z.boolean()),
 });
 export type TicketResource = z.infer<typeof ticketResource>;
 export const ticketResourcePage = page(ticketResource);

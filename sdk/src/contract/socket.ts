@@ -23,6 +23,10 @@ export const handshakeAuth = z.object({
 });
 
 export const watchBody = z.object({ session_id: id });
+/** A ticket that is on somebody's screen: changes in its PSA are looked for. */
+export const ticketWatchBody = z.object({
+  ticket_id: z.string().check(z.minLength(1), z.maxLength(64)),
+});
 export const authRefreshBody = z.object({ token: z.string() });
 export const ack = z.object({ ok: z.boolean(), error: z.optional(z.string()) });
 export type Ack = z.infer<typeof ack>;
@@ -55,5 +59,7 @@ export type ServerToClientEvents = {
 export interface ClientToServerEvents {
   'session:watch': (body: { session_id: string }, ack: (answer: Ack) => void) => void;
   'session:unwatch': (body: { session_id: string }, ack: (answer: Ack) => void) => void;
+  'ticket:watch': (body: { ticket_id: string }, ack: (answer: Ack) => void) => void;
+  'ticket:unwatch': (body: { ticket_id: string }, ack: (answer: Ack) => void) => void;
   'auth:refresh': (body: { token: string }, ack?: (answer: Ack) => void) => void;
 }

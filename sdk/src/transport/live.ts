@@ -17,6 +17,8 @@ export interface Live {
   on<K extends keyof LiveEvents>(event: K, listener: (payload: LiveEvents[K]) => void): () => void;
   /** Asks for a session's events and presence; answers a function that stops it. */
   watch(sessionId: string): () => void;
+  /** Has changes of a ticket looked for in its PSA while it is on screen; answers a function that stops it. */
+  watchTicket(ticketId: string): () => void;
   destroy(): void;
 }
 
@@ -33,7 +35,8 @@ export interface LiveOptions extends Pick<SharedConnectionOptions, 'server' | 't
 export function createLive(options: LiveOptions): Live {
   const { owner, onOwner, load = () => import('./tabs.js') } = options;
   const emitter = createEmitter<LiveEvents>();
-  const watched = new Map<string, number>();
+  const sessions = createWatchCount((ids) => connection?.watch(ids));
+  const tickets = createWatchCount((ids) => connection?.watchTickets(ids));
   let status: LiveStatus = 'idle';
   let connection: SharedConnection | null = null;
   let connectedAs: string | null = null;
@@ -72,7 +75,8 @@ export function createLive(options: LiveOptions): Live {
         onStatus: setStatus,
         onEvent: (name, payload) => emitter.emit(name, payload as LiveEvents[typeof name]),
       });
-      connection.watch([...watched.keys()]);
+      sessions.tell();
+      tickets.tell();
     } catch {
       // The code itself could not be fetched, as without a network: it is asked for again.
       if (connectedAs !== who) return;
@@ -97,24 +101,42 @@ export function createLive(options: LiveOptions): Live {
       return emitter.on(event, listener);
     },
     watch(sessionId) {
-      let watching = true;
-      watched.set(sessionId, (watched.get(sessionId) ?? 0) + 1);
-      connection?.watch([...watched.keys()]);
+      const stop = sessions.add(sessionId);
       want();
-      return () => {
-        if (!watching) return;
-        watching = false;
-        const left = (watched.get(sessionId) ?? 1) - 1;
-        if (left > 0) watched.set(sessionId, left);
-        else watched.delete(sessionId);
-        connection?.watch([...watched.keys()]);
-      };
+      return stop;
+    },
+    watchTicket(ticketId) {
+      const stop = tickets.add(ticketId);
+      want();
+      return stop;
     },
     destroy() {
       destroyed = true;
       stopListening();
       disconnect();
       emitter.clear();
+    },
+  };
+}
+
+/** Counts who watches what, and tells all of it after every change. */
+function createWatchCount(say: (ids: string[]) => void) {
+  const counts = new Map<string, number>();
+  const tell = (): void => say([...counts.keys()]);
+  return {
+    tell,
+    add(id: string): () => void {
+      let watching = true;
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+      tell();
+      return () => {
+        if (!watching) return;
+        watching = false;
+        const left = (counts.get(id) ?? 1) - 1;
+        if (left > 0) counts.set(id, left);
+        else counts.delete(id);
+        tell();
+      };
     },
   };
 }

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import {
   isLaterCursor,
   serverEvents,
+  type Ack,
   type ClientToServerEvents,
   type ServerEvents,
   type ServerToClientEvents,
@@ -29,6 +30,8 @@ export interface Realtime {
   readonly cursor: string | null;
   /** Sets which sessions are watched; they are asked for again after every reconnect. */
   watch(sessionIds: readonly string[]): void;
+  /** Sets which tickets are watched, likewise. */
+  watchTickets(ticketIds: readonly string[]): void;
   destroy(): void;
 }
 
@@ -42,7 +45,16 @@ export function connectRealtime(options: RealtimeOptions): Realtime {
   const { server, token, onEvent, onStatus } = options;
   const stream = createEventStream(options.cursor ?? null, onEvent);
   const { origin, pathname } = new URL(server);
-  let watched = new Set<string>();
+  const sessions = createWatchList((id, wanted, done) =>
+    socket
+      .timeout(ackTimeout)
+      .emit(wanted ? 'session:watch' : 'session:unwatch', { session_id: id }, done),
+  );
+  const tickets = createWatchList((id, wanted, done) =>
+    socket
+      .timeout(ackTimeout)
+      .emit(wanted ? 'ticket:watch' : 'ticket:unwatch', { ticket_id: id }, done),
+  );
   let refusals = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -61,13 +73,28 @@ export function connectRealtime(options: RealtimeOptions): Realtime {
     forceNew: true,
   });
 
-  const ask = (event: 'session:watch' | 'session:unwatch', sessionId: string): void => {
-    socket.timeout(ackTimeout).emit(event, { session_id: sessionId }, (error, answer) => {
-      // A watch that got no answer while connected is asked for again; a refusal is final.
-      if (error && socket.connected && watched.has(sessionId)) ask('session:watch', sessionId);
-      else if (!error && !answer.ok && event === 'session:watch') watched.delete(sessionId);
-    });
-  };
+  /** What is watched of one kind. A watch that got no answer while connected is asked for again; a refusal is final. */
+  function createWatchList(
+    send: (id: string, wanted: boolean, done: (error: Error | null, answer: Ack) => void) => void,
+  ) {
+    let watched = new Set<string>();
+    const ask = (id: string, wanted: boolean): void =>
+      send(id, wanted, (error, answer) => {
+        if (error && socket.connected && watched.has(id)) ask(id, true);
+        else if (!error && !answer.ok && wanted) watched.delete(id);
+      });
+    return {
+      askAll: () => watched.forEach((id) => ask(id, true)),
+      set(ids: readonly string[]): void {
+        const next = new Set(ids);
+        const before = watched;
+        watched = next;
+        if (!socket.connected) return;
+        for (const id of before) if (!next.has(id)) ask(id, false);
+        for (const id of next) if (!before.has(id)) ask(id, true);
+      },
+    };
+  }
 
   /** socket.io does not try again where the server itself ended or refused the connection. */
   const reconnectLater = (): void => {
@@ -79,7 +106,8 @@ export function connectRealtime(options: RealtimeOptions): Realtime {
 
   socket.on('connect', () => {
     refusals = 0;
-    for (const sessionId of watched) ask('session:watch', sessionId);
+    sessions.askAll();
+    tickets.askAll();
     onStatus('online');
   });
   socket.on('connect_error', () => {
@@ -103,14 +131,8 @@ export function connectRealtime(options: RealtimeOptions): Realtime {
     get cursor() {
       return stream.cursor;
     },
-    watch(sessionIds) {
-      const next = new Set(sessionIds);
-      const before = watched;
-      watched = next;
-      if (!socket.connected) return;
-      for (const id of before) if (!next.has(id)) ask('session:unwatch', id);
-      for (const id of next) if (!before.has(id)) ask('session:watch', id);
-    },
+    watch: sessions.set,
+    watchTickets: tickets.set,
     destroy() {
       clearTimeout(timer);
       stopTokens();

@@ -29,7 +29,11 @@ afterEach(() => {
 });
 
 function openTab(owner: string) {
-  const sockets: { options: RealtimeOptions; watched: readonly string[] }[] = [];
+  const sockets: {
+    options: RealtimeOptions;
+    watched: readonly string[];
+    tickets: readonly string[];
+  }[] = [];
   const events: [string, unknown][] = [];
   const statuses: string[] = [];
   const connection = shareConnection({
@@ -40,10 +44,12 @@ function openTab(owner: string) {
     onEvent: (name, payload) => events.push([name, payload]),
     onStatus: (status) => statuses.push(status),
     connect(options) {
-      const socket = { options, watched: [] as readonly string[] };
+      const none: readonly string[] = [];
+      const socket = { options, watched: none, tickets: none };
       sockets.push(socket);
       const watch = (ids: readonly string[]): void => void (socket.watched = ids);
-      return { cursor: null, watch, destroy: () => undefined };
+      const watchTickets = (ids: readonly string[]): void => void (socket.tickets = ids);
+      return { cursor: null, watch, watchTickets, destroy: () => undefined };
     },
   });
   stops.push(connection.destroy);
@@ -54,6 +60,17 @@ function openTab(owner: string) {
 const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
 
 describe('tabs of one browser', () => {
+  it('have a ticket watched for as long as one of them shows it', async () => {
+    const [first, second] = [openTab('tina'), openTab('tina')];
+    first.connection.watchTickets(['101']);
+    second.connection.watchTickets(['101', '102']);
+    await expect.poll(() => first.sockets[0]?.tickets).toEqual(['101', '102']);
+    first.connection.watchTickets([]);
+    expect(first.sockets[0]?.tickets).toEqual(['101', '102']);
+    second.connection.destroy();
+    await expect.poll(() => first.sockets[0]?.tickets).toEqual([]);
+  });
+
   it('share one socket: the leader watches for all and relays what it hears', async () => {
     const [first, second] = [openTab('anna'), openTab('anna')];
     first.connection.watch(['s1']);

@@ -18,6 +18,7 @@ export interface SharedConnectionOptions extends Omit<RealtimeOptions, 'cursor'>
 
 export interface SharedConnection {
   watch(sessionIds: readonly string[]): void;
+  watchTickets(ticketIds: readonly string[]): void;
   destroy(): void;
 }
 
@@ -25,6 +26,7 @@ export interface SharedConnection {
 type TabMessage =
   | { type: 'who-leads' }
   | { type: 'watch'; tab: string; sessionIds: string[] }
+  | { type: 'watch-tickets'; tab: string; ticketIds: string[] }
   | { type: 'bye'; tab: string }
   | { type: 'leading' }
   | { type: 'status'; status: ConnectionStatus }
@@ -53,9 +55,11 @@ function joinTabs(
   const stopped = new AbortController();
   const stream = createEventStream(null, onEvent);
   const followers = new Map<string, readonly string[]>();
+  const ticketFollowers = new Map<string, readonly string[]>();
   const presence = new Map<string, ServerEvents['presence:changed']>();
   let status: ConnectionStatus = 'connecting';
   let own: readonly string[] = [];
+  let ownTickets: readonly string[] = [];
   let socket: Realtime | null = null;
   let resign: (() => void) | null = null;
 
@@ -64,7 +68,10 @@ function joinTabs(
     status = next;
     onStatus(next);
   };
-  const watchAll = (): void => socket?.watch([...new Set([own, ...followers.values()].flat())]);
+  const watchAll = (): void => {
+    socket?.watch([...new Set([own, ...followers.values()].flat())]);
+    socket?.watchTickets([...new Set([ownTickets, ...ticketFollowers.values()].flat())]);
+  };
 
   function lead(): void {
     const relay: EventSink = (name, payload) => {
@@ -92,7 +99,11 @@ function joinTabs(
     if (!isTabMessage(data)) return;
     if (socket) {
       if (data.type === 'who-leads') return say({ type: 'status', status });
-      if (data.type === 'bye') followers.delete(data.tab);
+      if (data.type === 'bye') {
+        followers.delete(data.tab);
+        ticketFollowers.delete(data.tab);
+      }
+      if (data.type === 'watch-tickets') ticketFollowers.set(data.tab, data.ticketIds);
       if (data.type === 'watch') {
         followers.set(data.tab, data.sessionIds);
         for (const id of data.sessionIds) {
@@ -102,7 +113,10 @@ function joinTabs(
       }
       return watchAll();
     }
-    if (data.type === 'leading') say({ type: 'watch', tab, sessionIds: [...own] });
+    if (data.type === 'leading') {
+      say({ type: 'watch', tab, sessionIds: [...own] });
+      say({ type: 'watch-tickets', tab, ticketIds: [...ownTickets] });
+    }
     if (data.type === 'status') setStatus(data.status);
     if (data.type === 'event') stream.take(data.name, data.payload);
   });
@@ -131,6 +145,11 @@ function joinTabs(
       own = sessionIds;
       if (socket) watchAll();
       else say({ type: 'watch', tab, sessionIds: [...sessionIds] });
+    },
+    watchTickets(ticketIds) {
+      ownTickets = ticketIds;
+      if (socket) watchAll();
+      else say({ type: 'watch-tickets', tab, ticketIds: [...ticketIds] });
     },
     destroy() {
       if (stopped.signal.aborted) return;
@@ -163,6 +182,8 @@ function isTabMessage(data: unknown): data is TabMessage {
       return true;
     case 'watch':
       return 'tab' in data && 'sessionIds' in data && Array.isArray(data.sessionIds);
+    case 'watch-tickets':
+      return 'tab' in data && 'ticketIds' in data && Array.isArray(data.ticketIds);
     case 'bye':
       return 'tab' in data;
     case 'status':

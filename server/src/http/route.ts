@@ -17,6 +17,8 @@ interface Request<P, Q, B> {
   requestId: string;
   /** A header by its name, in whatever case. */
   header(name: string): string | undefined;
+  /** All of them, by their names in lower case. */
+  headers: Readonly<Record<string, string | undefined>>;
   /** The body as it came, byte by byte: what signatures are over. */
   rawBody: Buffer;
   /** Ends when the caller hangs up. */
@@ -34,6 +36,8 @@ export type VendorRequest<P, Q, B> = Request<P, Q, B> & {
   actor: Actor;
   /** Runs in one transaction of the actor's account. */
   inAccount<T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T>;
+  /** The last of them, whose result is the answer: both are kept together, or neither. */
+  conclude<T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T>;
   /** The same for the same Idempotency-Key: what a write is found by at the vendor. */
   reference: string;
 };

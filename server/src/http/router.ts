@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Request, Response, Router } from 'express';
 import { Router as createRouter } from 'express';
 import * as z from 'zod/mini';
@@ -73,6 +74,8 @@ async function answerPublic(
   parts: RouterParts,
 ): Promise<Answer> {
   const parsed = parseRequest(route, request);
+  // Who reads the bytes themselves must not take those that were too many for none.
+  if (!route.body && request.rawBody instanceof AppError) throw request.rawBody;
   const body = await route.handle({
     ...(parsed as never as object),
     ...surroundings(request, response),
@@ -115,29 +118,42 @@ async function answerVendor(
   parts: RouterParts,
 ): Promise<Answer> {
   const claims = await readClaims(request, parts);
-  const admitted = await parts.db.withAccount(
-    { accountId: claims.accountId, actorId: claims.userId },
-    async (tx) => {
+  const begin = () =>
+    parts.db.withAccount({ accountId: claims.accountId, actorId: claims.userId }, async (tx) => {
       const admission = await admit(tx, claims, route, request, parts);
       const { keyed } = admission;
       return { ...admission, known: keyed && (await claimLongKey(tx, keyed)) };
-    },
-  );
+    });
+  const admitted = await afterTheFirst(begin, route);
   const { actor, parsed, keyed, known } = admitted;
   if (known) return known;
   const inAccount = <T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T> =>
     parts.db.withAccount({ accountId: actor.accountId, actorId: actor.userId }, work);
+  const status = route.status ?? 200;
+  const remember = async (tx: AccountTransaction, body: unknown): Promise<void> => {
+    if (keyed && !route.secret) await rememberAnswer(tx, keyed, { status, body });
+  };
+  let isConcluded = false;
+  const conclude = async <T>(work: (tx: AccountTransaction) => Promise<T>): Promise<T> => {
+    const result = await inAccount(async (tx) => {
+      const body = await work(tx);
+      await remember(tx, body);
+      return body;
+    });
+    isConcluded = true;
+    return result;
+  };
   try {
     const body = await route.handleVendor({
       ...(parsed as never as object),
       ...surroundings(request, response),
       actor,
       inAccount,
+      conclude,
       reference: keyed ? referenceOf(keyed) : randomUUID(),
     } as never);
-    const answer = { status: route.status ?? 200, body };
-    if (keyed && !route.secret) await inAccount((tx) => rememberAnswer(tx, keyed, answer));
-    return answer;
+    if (!isConcluded) await inAccount((tx) => remember(tx, body));
+    return { status, body };
   } catch (error) {
     if (keyed) await inAccount((tx) => releaseKey(tx, keyed));
     throw error;
@@ -149,6 +165,26 @@ async function readClaims(request: Request, parts: RouterParts): Promise<TokenCl
   const claims = await parts.verifyToken(bearerToken(request.get('authorization')));
   requireBoundOrigin(claims.embed, request.get('origin'));
   return claims;
+}
+
+/** Longest that a request waits for the one before it with the same key, in milliseconds. */
+const longestTurn = 40_000;
+
+/**
+ * A request with the key of one that is under way waits for that one's answer, without a connection
+ * meanwhile. Of an answer that is a secret there is nothing to wait for.
+ */
+async function afterTheFirst<T>(begin: () => Promise<T>, route: VendorRoute): Promise<T> {
+  const until = Date.now() + longestTurn;
+  for (let pause = 25; ; pause = Math.min(pause * 2, 500)) {
+    try {
+      return await begin();
+    } catch (error) {
+      const isUnderWay = error instanceof AppError && error.code === 'idempotency_replay';
+      if (!isUnderWay || route.secret || Date.now() > until) throw error;
+    }
+    await wait(pause);
+  }
 }
 
 /** Who asks, what they ask, and under which key, in the contract's order. */
@@ -240,6 +276,12 @@ function surroundings(request: Request, response: Response) {
     ip: request.ip ?? '',
     requestId: requestIdOf(request),
     header: (name: string) => request.get(name),
+    headers: Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [
+        name,
+        Array.isArray(value) ? value.join(', ') : value,
+      ]),
+    ),
     rawBody: bytesOf(request),
     signal: gone.signal,
   };

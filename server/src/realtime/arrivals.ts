@@ -81,6 +81,7 @@ export function createArrivals(parts: {
           tokenEnds: claims.expiresAt * 1000,
           since: placeOf(stream),
           watched: new Set(),
+          tickets: new Set(),
           received: 0,
           answered: 0,
         };

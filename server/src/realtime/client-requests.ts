@@ -1,9 +1,15 @@
-import { authRefreshBody, watchBody, type Ack } from '@resolutionflow/sdk/contract';
+import {
+  authRefreshBody,
+  ticketWatchBody,
+  watchBody,
+  type Ack,
+} from '@resolutionflow/sdk/contract';
 import type { Logger } from 'pino';
 import * as z from 'zod/mini';
 import { isSameBinding, requireBoundOrigin } from '../embed-binding.js';
 import { AppError } from '../errors.js';
 import type { VerifyToken } from '../http/authentication.js';
+import { guards } from '../http/guard.js';
 import type { LocalSocket, LocalSockets } from './local-sockets.js';
 import type { Presence } from './presence.js';
 import type { RealtimeSocket } from './realtime-server.js';
@@ -11,7 +17,7 @@ import { placeOf, type Replay } from './replay.js';
 import type { SessionSight } from './session-sight.js';
 import { rooms } from './socket-message.js';
 
-/** What clients ask: to watch a session or stop it, and to stay with a fresh token. */
+/** What clients ask: to watch a session or a ticket or stop it, and to stay with a fresh token. */
 export interface ClientRequests {
   /** Answers this socket from now on. */
   listen(socket: RealtimeSocket): void;
@@ -58,6 +64,23 @@ export function createClientRequests(parts: {
 
   function onUnwatch(this: RealtimeSocket, ...said: unknown[]): void {
     answer(this, said, watchBody, (local, { session_id: sessionId }) => leave(local, sessionId));
+  }
+
+  /** Whoever may read tickets hears of them anyway: to watch one has it looked at in its PSA. */
+  function onWatchTicket(this: RealtimeSocket, ...said: unknown[]): void {
+    answer(this, said, ticketWatchBody, async ({ actor, tickets }, { ticket_id: ticketId }) => {
+      if (!guards.l1OrAbove.allows(actor))
+        throw new AppError('forbidden', 'Your role reads no tickets');
+      if (tickets.has(ticketId)) return;
+      if (tickets.size >= maxWatched) throw new AppError('too_many_requests', 'Too many');
+      tickets.add(ticketId);
+    });
+  }
+
+  function onUnwatchTicket(this: RealtimeSocket, ...said: unknown[]): void {
+    answer(this, said, ticketWatchBody, async ({ tickets }, { ticket_id: ticketId }) => {
+      tickets.delete(ticketId);
+    });
   }
 
   function onRefresh(this: RealtimeSocket, ...said: unknown[]): void {
@@ -125,6 +148,8 @@ export function createClientRequests(parts: {
     listen(socket) {
       socket.on('session:watch', onWatch);
       socket.on('session:unwatch', onUnwatch);
+      socket.on('ticket:watch', onWatchTicket);
+      socket.on('ticket:unwatch', onUnwatchTicket);
       socket.on('auth:refresh', onRefresh);
       socket.onAny(countMessage);
     },

@@ -15,6 +15,8 @@ export interface LocalSocket {
   /** Where the client stood when it connected. */
   since: LogPlace;
   watched: Set<string>;
+  /** Tickets that the client shows. */
+  tickets: Set<string>;
   /** Where the stream was when a session was left, for the one who comes back to it. */
   left?: Map<string, LogPlace>;
   /** Messages since the last sweep, known or not; they are counted before any is answered. */

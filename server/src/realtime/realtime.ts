@@ -36,6 +36,8 @@ export interface RealtimeParts {
 
 export interface Realtime {
   io: RealtimeServer;
+  /** The tickets that sockets of this server watch, by account. */
+  watchedTickets(): Map<string, Set<string>>;
   start(): void;
   /** Lets go of every socket, so that it connects elsewhere; the HTTP server is its owner's. */
   stop(): Promise<void>;
@@ -174,6 +176,16 @@ export function createRealtime(parts: RealtimeParts): Realtime {
 
   return {
     io,
+    watchedTickets() {
+      const watched = new Map<string, Set<string>>();
+      for (const { stream, tickets } of locals.all()) {
+        if (!tickets.size) continue;
+        const ofAccount = watched.get(stream.accountId) ?? new Set();
+        for (const id of tickets) ofAccount.add(id);
+        watched.set(stream.accountId, ofAccount);
+      }
+      return watched;
+    },
     start() {
       streams.start();
       timers.push(

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/database.js';
 import type { Actor } from '../http/actor.js';
 import type { LoadActor } from '../http/authentication.js';
+import { guards } from '../http/guard.js';
 import type { AccountStream } from './account-stream.js';
 import type { LocalSocket, LocalSockets } from './local-sockets.js';
 import type { SessionSight } from './session-sight.js';
@@ -76,6 +77,7 @@ export function createSocketRights(parts: {
     const engineers = rooms.engineers(actor.accountId);
     if (isEngineer(actor)) await socket.join(engineers);
     else await socket.leave(engineers);
+    if (!guards.l1OrAbove.allows(actor)) local.tickets.clear();
     for (const sessionId of local.watched) {
       if (!(await sessions.maySee(actor, sessionId))) await parts.leave(local, sessionId);
     }

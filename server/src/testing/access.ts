@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SignedInUser } from './api-client.js';
+import type { PsaWebhook } from '@resolutionflow/sdk/contract';
 import { everyKind, type Desk } from './desk.js';
 
 /** Everyone who may knock, from nobody to a super admin who visits the account. */
@@ -37,6 +38,8 @@ export interface Row {
   stepId?: string;
   /** An embed key of the caller's own account, for whatever page. */
   embedKey?: string;
+  /** Of a webhook: what signs it. */
+  secret?: string;
 }
 
 export interface AccessCheck {
@@ -116,6 +119,7 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
       );
       return { id, embedKey };
     }
+    if (route.includes('/webhooks/psa/')) return makeWebhook();
     if (route.includes('/failed-jobs/{id}')) {
       await sql(
         `insert into failed_jobs (id, name, data, attempts, last_error)
@@ -137,7 +141,17 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
       await people.owner.call('GET', '/integrations/psa/member-mappings');
       return { id: '51' };
     }
-    if (route.includes('/tickets/{id}')) {
+    // Ours take no time entries: the PSA's do.
+    if (route.includes('/time-entries')) return { id: '101' };
+    if (route.includes('/writes/{id}')) {
+      await sql(
+        `insert into psa_writes (id, account_id, connection_id, ticket_id, kind, payload, reference)
+           select ?, account_id, id, ?, 'unassign', '{"member_id": "52"}', ?
+             from psa_connections where account_id = ? and ended_at is null`,
+        [id, id, id, account],
+      );
+    }
+    if (/tickets.{id}/.test(route)) {
       await sql(
         `insert into internal_tickets (id, account_id, problem_statement, status)
            values (?, ?, 'It does not print', 'open')`,
@@ -145,6 +159,13 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
       );
     }
     return { id };
+  }
+
+  async function makeWebhook(): Promise<Row> {
+    const path = '/integrations/psa/connection';
+    await people.owner.call('PUT', path, { body: connectionToPsa });
+    const { body } = await people.owner.call<PsaWebhook>('POST', `${path}/webhook`);
+    return { id: body.url.split('/').at(-1) ?? '', secret: body.secret ?? '' };
   }
 
   async function makeSession(id: string, holder: string, status: string): Promise<Row> {
@@ -170,13 +191,20 @@ export async function createAccessProbe(desk: Desk): Promise<AccessProbe> {
     async findDifference({ route, expected, caller }) {
       const [method = '', path = ''] = route.split(' ');
       const wanted = expectedStatus(route, expected, caller);
-      const call = (id: string, body?: object) =>
-        application.call<{ code?: string }>(method, pathOf(path, id), {
-          token: userOf(caller)?.token,
-          body,
-          headers: caller === 'super' ? { 'X-Account-Id': account } : {},
-        });
       const row = await makeRow(route, caller);
+      const call = (id: string, body?: object) =>
+        application.call<{ code?: string }>(
+          method,
+          pathOf(path, id).replace('{member_id}', people.l1.me.id),
+          {
+            token: userOf(caller)?.token,
+            body,
+            headers: {
+              ...(caller === 'super' && { 'X-Account-Id': account }),
+              ...(row.secret && { 'X-Signature': row.secret }),
+            },
+          },
+        );
       let answer = await call(row.id, expected.body?.(row));
       let got = answer.status < 300 ? 'allowed' : answer.status;
       if (got === wanted && (wanted === 401 || wanted === 403)) {
@@ -199,10 +227,12 @@ function expectedStatus(
   route: string,
   { allowed }: Expected,
   caller: Caller,
-): 'allowed' | 401 | 403 | 404 {
+): 'allowed' | 401 | 403 | 404 | 501 {
   if (allowed === 'public' || caller === 'super') return 'allowed';
   if (caller === 'nobody') return 401;
   // The stranger is the owner of another account: their role is right, the row is not theirs.
   if (!allowed.includes(caller === 'stranger' ? 'owner' : caller)) return 403;
+  // The same id in the stranger's own PSA would be another ticket; they have none connected.
+  if (caller === 'stranger' && route.includes('/time-entries')) return 501;
   return caller === 'stranger' && hasId.test(route) ? 404 : 'allowed';
 }

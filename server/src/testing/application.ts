@@ -18,6 +18,7 @@ import { createFailedJobs } from '../jobs/failed-jobs.js';
 import { createGraphileQueue } from '../jobs/graphile-queue.js';
 import { createApiClient, type ApiClient } from './api-client.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { createFakeConnections, type FakeConnections } from './fake-connections.js';
 import { createFakePsa, type FakePsa } from './fake-psa.js';
 
 export type TestSocket = Socket<ServerToClientEvents, ClientToServerEvents>;
@@ -27,6 +28,7 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
   url: string;
   database: TestDatabase;
   psa: FakePsa;
+  connections: FakeConnections;
   db: Database;
   http: Server;
   /** Runs owner SQL, past every policy. */
@@ -44,18 +46,21 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
 
 export async function startTestApplication(
   options: Partial<
-    Pick<ApplicationParts, 'requestsPerMinute' | 'demo' | 'connections' | 'assets'>
+    Pick<ApplicationParts, 'requestsPerMinute' | 'demo' | 'connections' | 'assets' | 'pollWindowMs'>
   > & {
     logTo?: DestinationStream;
     poolSize?: number;
     /** A PSA in memory; one of its own unless given. */
     psa?: FakePsa;
+    /** Connections in memory in the place of the real ones: `TestApplication.connections`. */
+    hasFakeConnections?: boolean;
   } = {},
 ): Promise<TestApplication> {
-  const { logTo, poolSize, psa = createFakePsa(), ...parts } = options;
+  const { logTo, poolSize, psa = createFakePsa(), hasFakeConnections, ...parts } = options;
   const database = await createTestDatabase({ migrate });
   const db = await openDatabase({ ...database, poolSize });
   await seed(db, createSeedParts());
+  const connections = createFakeConnections(psa, () => db);
   const log = logTo ? createLog('trace', logTo) : createLog('silent');
   const http = createServer();
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -73,6 +78,7 @@ export async function startTestApplication(
     jobs,
     http,
     createPsaProvider: psa.create,
+    ...(hasFakeConnections && { connections }),
     checkAnswers: true,
     version: '0.0.0-test',
     // The default would be met by the tests that ask a lot.
@@ -88,6 +94,7 @@ export async function startTestApplication(
     url,
     database,
     psa,
+    connections,
     db,
     http,
     routes: application.routes,

@@ -55,8 +55,10 @@ interface Ticket {
   resolved_at: string | null;
 }
 
-export async function startDesk(): Promise<Desk> {
-  const application = await startTestApplication();
+export async function startDesk(
+  options: Parameters<typeof startTestApplication>[0] = {},
+): Promise<Desk> {
+  const application = await startTestApplication(options);
   const signIn = application.signIn;
   const [l1, cover, engineer, owner, viewer, stranger] = await Promise.all([
     signIn('l1@demo.test'),

@@ -28,6 +28,7 @@ export function createFakeLive(offline: boolean, server: FakeServer) {
     },
     on: emitter.on,
     watch: () => () => undefined,
+    watchTicket: () => () => undefined,
     destroy() {
       stop();
       emitter.clear();

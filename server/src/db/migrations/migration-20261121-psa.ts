@@ -87,6 +87,8 @@ create table psa_writes (
   last_error text,
   result jsonb,
   next_attempt_at timestamptz not null default now(),
+  lease_id uuid,
+  lease_until timestamptz,
   created_by uuid references users on delete set null,
   created_at timestamptz not null default now(),
   ended_at timestamptz,
@@ -102,11 +104,15 @@ create table psa_polls (
   fingerprint text,
   polled_at timestamptz,
   next_poll_at timestamptz not null default now(),
+  failures int not null default 0,
   primary key (connection_id, ticket_id)
 );
 create index psa_polls_account on psa_polls (account_id);
 
 alter table walk_sessions add column psa_connection_id uuid references psa_connections;
+alter table internal_tickets
+  add column psa_connection_id uuid references psa_connections,
+  add column psa_promoting_until timestamptz;
 create index walk_sessions_psa on walk_sessions (psa_connection_id, ticket_id)
   where psa_connection_id is not null;
 

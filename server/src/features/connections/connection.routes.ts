@@ -120,18 +120,13 @@ export function connectionRoutes(parts: ConnectionRoutesParts): Route[] {
       answer: memberMappingPage,
       async handleVendor({ query, ...request }) {
         await request.inAccount(requireConnection);
-        const failure = await parts.readMembers(request, query.refresh).then(
-          () => null,
-          (error: unknown) => error,
-        );
+        const away = await failureToPass(parts.readMembers(request, query.refresh));
         const found = await request.inAccount(async (tx) => {
           const { id } = await requireConnection(tx);
           return mappings.list(tx, id, query.search);
         });
         // Those who were seen before can be mapped while the PSA is away.
-        if (failure && !(found.length && failure instanceof PsaError && failure.isTemporary)) {
-          throw failure;
-        }
+        if (away && !found.length) throw away;
         const { offset, limit } = rowsOf(query);
         return presentPage(
           [found.slice(offset, offset + limit), found.length],
@@ -160,4 +155,15 @@ export function connectionRoutes(parts: ConnectionRoutesParts): Route[] {
       },
     }),
   ];
+}
+
+/** Why a PSA could not be asked, where it may well answer later; null where it was. */
+async function failureToPass(work: Promise<unknown>): Promise<PsaError | null> {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof PsaError && error.isTemporary) return error;
+    throw error;
+  }
 }

@@ -149,7 +149,7 @@ export function createPsaConnections(parts: PsaConnectionsParts): PsaConnections
 }
 
 /** Whatever of the credentials is not merely a name. */
-export function secretsOf(credentials: Readonly<Record<string, string>>): string[] {
+function secretsOf(credentials: Readonly<Record<string, string>>): string[] {
   return Object.entries(credentials)
     .filter(([name]) => !plainNames.has(name))
     .map(([, value]) => value);

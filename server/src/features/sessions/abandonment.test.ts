@@ -2,12 +2,8 @@ import type { WalkSession } from '@resolutionflow/sdk/contract';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createFlowGraphs } from '../flows/flow-graphs.js';
-import {
-  findTicket,
-  moveTicket,
-  openTicket,
-  reopenTicket,
-} from '../tickets/internal-ticket.service.js';
+import { createSessionTickets } from '../tickets/session-tickets.service.js';
+import { noPsaConnections } from '../../testing/no-connections.js';
 import { sessionActs, startDesk, type Desk } from '../../testing/desk.js';
 import { countLockWaiters } from '../../testing/lock-waiters.js';
 import { abandonIdleSessions, type AbandonmentParts } from './abandonment.js';
@@ -22,7 +18,7 @@ beforeAll(async () => {
     db: desk.application.db,
     graphs,
     store: createSessionStore(graphs),
-    tickets: { open: openTicket, find: findTicket, move: moveTicket, reopen: reopenTicket },
+    tickets: createSessionTickets({ connections: noPsaConnections }),
   };
 });
 afterAll(() => desk.stop());
@@ -182,9 +178,9 @@ describe('the job', () => {
     const [broken, next] = [await startIdle(), await startIdle()];
     const tickets: AbandonmentParts['tickets'] = {
       ...parts.tickets,
-      async reopen(tx, id) {
-        await reopenTicket(tx, id);
-        if (id === broken.ticket_id) throw new Error('The ticket is stuck');
+      async reopen(tx, ticket) {
+        await parts.tickets.reopen(tx, ticket);
+        if (ticket.id === broken.ticket_id) throw new Error('The ticket is stuck');
       },
     };
     const failed = abandonIdleSessions({ ...parts, tickets });

@@ -6,6 +6,7 @@ import { offerCustomSteps } from './custom-step-offer.js';
 import { commitChange } from './session-change.js';
 import type { SessionStore } from './session-store.js';
 import type { SessionTickets } from './session-tickets.js';
+import { ticketOf } from './walk-write-back.js';
 import { WalkSessionEntity, WalkStepEntity, type WalkSession } from './session.entity.js';
 
 /** Hours without a step, note or other act after which an active walk counts as abandoned. */
@@ -61,9 +62,7 @@ async function abandon(
     { orderBy: { position: 'asc' } },
   );
   session.status = 'abandoned';
-  if (session.ticketKind === 'internal' && !(await isWalkedElsewhere(tx, session))) {
-    await tickets.reopen(tx, session.ticketId);
-  }
+  if (!(await isWalkedElsewhere(tx, session))) await tickets.reopen(tx, ticketOf(session));
   const loaded = { session, steps, graph: await store.graphOf(tx, session) };
   await offerCustomSteps(tx, graphs, loaded);
   commitChange({ tx }, loaded, 'session.abandoned');

@@ -3,7 +3,7 @@ import type * as contract from '@resolutionflow/sdk/contract';
 import { v7 as uuid } from 'uuid';
 import type * as z from 'zod/mini';
 import type { AccountTransaction } from '../../db/database.js';
-import { AppError, notFound } from '../../errors.js';
+import { notFound } from '../../errors.js';
 import type { Actor } from '../../http/actor.js';
 import { actingAs } from '../../http/guard.js';
 import type { FlowGraphs } from '../../flow-graphs.js';
@@ -17,8 +17,16 @@ type Intake = z.infer<typeof contract.intakeBody>;
 type EscalateWithoutWalk = z.infer<typeof contract.escalateWithoutWalkBody>;
 
 export interface IntakeService {
-  /** Starts a walk on a ticket, new or given, of a flow, a proposal or neither. */
-  start(tx: AccountTransaction, actor: Actor, intake: Intake): Promise<IntakeResult>;
+  /**
+   * Starts a walk on a ticket, new or given, of a flow, a proposal or neither.
+   * @param psaTicket The ticket in the PSA as `SessionTickets.verify` answered it, where one is named.
+   */
+  start(
+    tx: AccountTransaction,
+    actor: Actor,
+    intake: Intake,
+    psaTicket?: VerifiedTicket | null,
+  ): Promise<IntakeResult>;
   /** A ticket and its escalation in one go, with nothing to walk. */
   escalateWithoutWalk(
     tx: AccountTransaction,
@@ -26,6 +34,8 @@ export interface IntakeService {
     escalation: EscalateWithoutWalk,
   ): Promise<WireSession>;
 }
+
+export type VerifiedTicket = Awaited<ReturnType<SessionTickets['verify']>>;
 
 export function createIntakeService(parts: {
   store: SessionStore;
@@ -35,9 +45,11 @@ export function createIntakeService(parts: {
   const { store, graphs, tickets } = parts;
 
   return {
-    async start(tx, actor, intake) {
+    async start(tx, actor, intake, psaTicket = null) {
       const target = await resolveTarget(tx, intake, graphs);
-      const ticket = await resolveTicket(tx, actor, intake);
+      const ticket = psaTicket
+        ? onPsaTicket(psaTicket, intake)
+        : await resolveTicket(tx, actor, intake);
       const session = createSession(tx, actor, {
         ...target,
         ...ticket,
@@ -85,16 +97,14 @@ export function createIntakeService(parts: {
   };
 
   async function resolveTicket(tx: AccountTransaction, actor: Actor, intake: Intake) {
-    if (intake.ticket?.kind === 'psa') {
-      throw new AppError(
-        'not_configured',
-        'No PSA is connected: an owner connects one first; until then walks run on internal tickets',
-      );
-    }
     if (intake.ticket) {
       const ticket = await tickets.find(tx, intake.ticket.id);
       if (!ticket) throw notFound('This ticket');
-      await tickets.move(tx, ticket.id, { status: 'walking', assignedUserId: actor.userId });
+      await tickets.move(
+        tx,
+        { kind: 'internal', id: ticket.id, connectionId: null },
+        { status: 'walking', assignedUserId: actor.userId },
+      );
       return {
         ticketKind: 'internal' as const,
         ticketId: ticket.id,
@@ -111,6 +121,15 @@ export function createIntakeService(parts: {
     });
     return { ticketKind: 'internal' as const, ticketId: ticket.id, customerName };
   }
+}
+
+function onPsaTicket(ticket: VerifiedTicket, intake: Intake) {
+  return {
+    ticketKind: 'psa' as const,
+    ticketId: ticket.id,
+    psaConnectionId: ticket.connectionId,
+    customerName: intake.customer_name || ticket.customerName,
+  };
 }
 
 async function resolveTarget(tx: AccountTransaction, intake: Intake, graphs: FlowGraphs) {

@@ -12,6 +12,7 @@ export type SessionEventType =
   | 'session.resolved'
   | 'session.escalated'
   | 'session.taken_over'
+  | 'session.ticket_changed'
   | 'session.abandoned';
 
 /** In what a change is made, and as what. */

@@ -8,6 +8,7 @@ import { requireChangeable, type SessionStore } from './session-store.js';
 import type { SessionTickets } from './session-tickets.js';
 import { presentSession } from './session.presenter.js';
 import type { SessionCall } from './step.service.js';
+import { ticketOf, writeEscalation, writeResolution, writeTakeOver } from './walk-write-back.js';
 
 /** How a walk ends, and how an engineer takes an escalated one up again. */
 export interface SessionEndingService {
@@ -43,10 +44,11 @@ export function createSessionEndingService(parts: {
       session.resolvedAt = new Date();
       session.helpful = outcome.helpful;
       session.resolutionNotes = outcome.resolutionNotes;
-      await tickets.move(call.tx, session.ticketId, {
+      await tickets.move(call.tx, ticketOf(session), {
         status: 'resolved',
         resolutionNotes: outcome.resolutionNotes,
       });
+      await writeResolution(call, loaded, tickets);
       if (session.flowProposalId && outcome.helpful) {
         await graphs.validateByOutcome(call.tx, session.flowProposalId);
       }
@@ -64,7 +66,8 @@ export function createSessionEndingService(parts: {
       session.escalatedTo = escalation.toUserId;
       session.reasonCategory = escalation.reasonCategory;
       session.reason = escalation.reason;
-      await tickets.move(call.tx, session.ticketId, { status: 'escalated' });
+      await tickets.move(call.tx, ticketOf(session), { status: 'escalated' });
+      await writeEscalation(call, loaded, tickets);
       await offerCustomSteps(call.tx, graphs, loaded);
       return commitChange(call, loaded, 'session.escalated');
     },
@@ -93,10 +96,11 @@ export function createSessionEndingService(parts: {
       session.status = 'active';
       session.heldBy = call.actor.userId;
       session.heldByName = call.actor.name;
-      await tickets.move(call.tx, session.ticketId, {
+      await tickets.move(call.tx, ticketOf(session), {
         status: 'walking',
         assignedUserId: call.actor.userId,
       });
+      await writeTakeOver(call, loaded, tickets);
       return commitChange(call, loaded, 'session.taken_over', {
         previous_holder: previousHolder,
       });

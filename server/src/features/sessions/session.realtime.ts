@@ -16,6 +16,7 @@ const updates = new Set([
   'session.resolved',
   'session.escalated',
   'session.taken_over',
+  'session.ticket_changed',
   'session.abandoned',
 ]);
 const escalations = new Set(['session.escalated', 'session.taken_over']);

@@ -2,12 +2,13 @@ import * as contract from '@resolutionflow/sdk/contract';
 import * as z from 'zod/mini';
 import type { RecordAudit } from '../../audit.js';
 import { actingAs, guards, type Guard } from '../../http/guard.js';
-import { accountRoute, type AccountRequest, type Route } from '../../http/route.js';
+import { accountRoute, vendorRoute, type AccountRequest, type Route } from '../../http/route.js';
 import { listRecipients } from './escalation-recipients.js';
 import type { IntakeService } from './intake.service.js';
 import type { SessionEndingService } from './session-ending.service.js';
 import { listActive, listEscalations, listSessions } from './session-query.service.js';
 import type { SessionStore } from './session-store.js';
+import type { SessionTickets } from './session-tickets.js';
 import { presentSession } from './session.presenter.js';
 import { notesTooLarge, type SessionCall, type StepService } from './step.service.js';
 
@@ -16,6 +17,7 @@ export interface SessionServices {
   steps: StepService;
   ending: SessionEndingService;
   store: SessionStore;
+  tickets: Pick<SessionTickets, 'verify'>;
   audit: RecordAudit;
 }
 
@@ -50,9 +52,9 @@ export function sessionRoutes(services: SessionServices): Route[] {
   ];
 }
 
-function l1Routes({ intake, audit }: SessionServices): Route[] {
+function l1Routes({ intake, tickets, audit }: SessionServices): Route[] {
   return [
-    accountRoute({
+    vendorRoute({
       method: 'post',
       path: '/l1/intake',
       summary: 'Start a walk on a ticket',
@@ -61,10 +63,15 @@ function l1Routes({ intake, audit }: SessionServices): Route[] {
       body: contract.intakeBody,
       answer: contract.intakeResult,
       status: 201,
-      async handle({ tx, actor, body }) {
-        const result = await intake.start(tx, actor, body);
-        recordCoverage(audit, { tx, actor }, 'session.start', result.session_id);
-        return result;
+      async handleVendor(call) {
+        const { actor, body } = call;
+        const ticket =
+          body.ticket?.kind === 'psa' ? await tickets.verify(call, body.ticket.id) : null;
+        return call.conclude(async (tx) => {
+          const result = await intake.start(tx, actor, body, ticket);
+          recordCoverage(audit, { tx, actor }, 'session.start', result.session_id);
+          return result;
+        });
       },
     }),
     accountRoute({

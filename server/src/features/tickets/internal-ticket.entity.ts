@@ -14,6 +14,10 @@ export const InternalTicketEntity = defineEntity({
     assignedUserId: p.uuid().nullable(),
     resolutionNotes: p.text().nullable(),
     psaPromotedTicketId: p.text().nullable(),
+    /** Whose ticket it became: one of a PSA is (connection, id). */
+    psaConnectionId: p.uuid().nullable(),
+    /** Somebody makes it a ticket of the PSA at this moment. */
+    psaPromotingUntil: p.datetime().nullable(),
     createdAt: p.datetime().onCreate(() => new Date()),
     updatedAt: p.datetime().onCreate(() => new Date()),
     resolvedAt: p.datetime().nullable(),

@@ -67,10 +67,12 @@ export function listTickets(
   filter: { status?: TicketStatus },
   paging: Paging,
 ): Promise<[InternalTicket[], number]> {
-  return tx.em.findAndCount(InternalTicketEntity, filter.status ? { status: filter.status } : {}, {
-    orderBy: { createdAt: 'desc', id: 'desc' },
-    ...rowsOf(paging),
-  });
+  return tx.em.findAndCount(
+    InternalTicketEntity,
+    // One that became a ticket of the PSA is worked on there.
+    { psaPromotedTicketId: null, ...(filter.status && { status: filter.status }) },
+    { orderBy: { createdAt: 'desc', id: 'desc' }, ...rowsOf(paging) },
+  );
 }
 
 export function presentQueueRow(ticket: InternalTicket): QueueRow {

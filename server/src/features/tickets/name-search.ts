@@ -15,12 +15,6 @@ export function comparable(text: string): string {
   return ` ${plain} `;
 }
 
-/** Whether all of a name's words stand in the text, one after the other. */
-export function says(text: string, name: string): boolean {
-  const wanted = comparable(name);
-  return wanted.trim() !== '' && text.includes(wanted);
-}
-
 /**
  * Those whose whole names the text holds. A name that is only met as part of a longer one is not meant:
  * "Harbor Legal" is not "Harbor".

@@ -21,6 +21,9 @@ export const PsaWriteEntity = defineEntity({
     lastError: p.text().nullable(),
     result: p.json<Record<string, unknown>>().nullable(),
     nextAttemptAt: p.datetime().onCreate(() => new Date()),
+    /** Who sends it at this moment, and until when nobody else may. */
+    leaseId: p.uuid().nullable(),
+    leaseUntil: p.datetime().nullable(),
     createdBy: p.uuid().nullable(),
     createdAt: p.datetime().onCreate(() => new Date()),
     endedAt: p.datetime().nullable(),

@@ -92,7 +92,7 @@ describe('me', () => {
 describe('searching', () => {
   it('hands every filter on, and marks those who are users', async () => {
     await l1.call('GET', `${root}/members`);
-    await app.psa.state.tickets
+    app.psa.state.tickets
       .get('101')!
       .resources.push(
         { memberId: '54', memberName: 'Member l1', memberIdentifier: 'l1' },
@@ -157,10 +157,10 @@ describe('searching', () => {
     expect(searched).toHaveLength(before);
   });
 
-  it.each([{ page: '0' }, { page_size: '101' }, { closed: 'maybe' }])(
+  it.each<Record<string, string>>([{ page: '0' }, { page_size: '101' }, { closed: 'maybe' }])(
     'refuses %j',
     async (query) => {
-      expect((await search(query as Record<string, string>)).status).toBe(422);
+      expect((await search(query)).status).toBe(422);
     },
   );
 });
