@@ -29,7 +29,10 @@ beforeAll(async () => {
     },
   });
 });
-afterAll(() => app.stop());
+afterAll(() => {
+  answer();
+  return app.stop();
+});
 
 it('holds no connection to the database: others are answered meanwhile', async () => {
   const owner = await app.signIn('owner@demo.test');
