@@ -1,4 +1,12 @@
-export { history, lifeBuoy, lock, ticket, user, wifiOff } from '../internal/icon/icons.js';
+export {
+  arrowLeft,
+  history,
+  lifeBuoy,
+  lock,
+  ticket,
+  user,
+  wifiOff,
+} from '../internal/icon/icons.js';
 export { default as columns2 } from 'lucide/dist/esm/icons/columns-2.js';
 export { default as headphones } from 'lucide/dist/esm/icons/headphones.js';
 export { default as logOut } from 'lucide/dist/esm/icons/log-out.js';
