@@ -17,7 +17,7 @@ import {
   type HostTicket,
 } from '@resolutionflow/sdk';
 import type { EmbedHost } from '@resolutionflow/sdk/contract';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { EntryController } from './entry-controller.js';
 import { entryState, hostName, noTicket } from './entry-states.js';
@@ -101,7 +101,7 @@ export class Pod extends LitElement {
     }
   }
 
-  protected override updated(_changed: PropertyValues): void {
+  protected override updated(): void {
     const target = this.#focusNext && this.renderRoot.querySelector<HTMLElement>(this.#focusNext);
     if (!target) return;
     this.#focusNext = null;

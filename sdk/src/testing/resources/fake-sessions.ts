@@ -29,7 +29,14 @@ export function fakeSessions(server: FakeServer, call: FakeCall, me: () => Me): 
   };
   return {
     list: (query, options) =>
-      call('sessions.list', [query], options, () => pageOf(all().map(summaryOf), query)),
+      call('sessions.list', [query], options, () =>
+        pageOf(
+          all()
+            .filter(({ ticket_id }) => !query?.ticket_id || ticket_id === query.ticket_id)
+            .map(summaryOf),
+          query,
+        ),
+      ),
     history: (query, options) =>
       call('sessions.history', [query], options, () => pageOf(all().map(summaryOf), query)),
     active: (options) =>
