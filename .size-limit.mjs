@@ -9,7 +9,26 @@ const later = ['walk-engine', 'device-database', 'parts'].flatMap((name) =>
   withImports(chunkNamed(name)),
 );
 
+// What every page of a PSA has; the entry beside it is the host's adapter with what it speaks through.
+const pod = withImports(chunkNamed('open-pod'));
+const adapters = ['autotask', 'connectwise', 'halo', 'web'].map((host) => ({
+  name: `the ${host} adapter and its bridge`,
+  path: without(withImports(entries[host]), pod, walker).map(inFolder),
+  limit: '5.5 kB',
+}));
+
 export default [
+  {
+    name: 'resolutionflow.js, the one script of a page',
+    path: inFolder(entries.resolutionflow),
+    limit: '1.5 kB',
+  },
+  ...adapters,
+  {
+    name: 'the pod around the panel: the way in, the host, and the walk beside the ticket',
+    path: without(pod, walker).map(inFolder),
+    limit: '8 kB',
+  },
   {
     name: 'rf-app, rf-walker and the client: what stands before the first paint',
     path: walker.map(inFolder),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -6,7 +7,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import commonjs from '@rollup/plugin-commonjs';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
-import { transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { walk } from 'estree-walker';
 import MagicString from 'magic-string';
 import esbuild from 'rollup-plugin-esbuild';
@@ -15,6 +16,8 @@ const SOURCE = '@resolutionflow/source';
 const PACKAGES = ['sdk', 'elements', 'host-adapters'];
 const EMBED = 'host-adapters/dist/embed';
 const SIMULATORS = 'examples/psa-simulators';
+/** Entries that are pages of ours; the others are elements that any page may load. */
+const PAGES = ['autotask', 'callback', 'connectwise', 'halo', 'popup', 'portal', 'web'];
 
 for (const folder of [...PACKAGES, 'server', SIMULATORS])
   rmSync(`${folder}/dist`, { recursive: true, force: true });
@@ -57,6 +60,7 @@ function embedBuild() {
       terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
       manifest(),
       precompress(),
+      loader(),
     ],
     output: {
       dir: EMBED,
@@ -225,10 +229,74 @@ function manifest() {
   };
 }
 
+/**
+ * `resolutionflow.js`, the one script that a page needs. It pins the files of this build through a list
+ * with the hash of each, and that list through its own hash; `manifest.json` tells the hashes too.
+ */
+function loader() {
+  return {
+    name: 'loader',
+    writeBundle: {
+      // After everything else is written: what is hashed is what will be served.
+      order: 'post',
+      sequential: true,
+      async handler({ dir }, bundle) {
+        const at = path.join(dir, 'manifest.json');
+        const built = JSON.parse(await readFile(at, 'utf8'));
+        const integrity = {};
+        for (const file of Object.keys(bundle).filter((name) => name.endsWith('.js'))) {
+          integrity[file] = integrityOf(await readFile(path.join(dir, file)));
+        }
+        const needed = (file, seen = new Set()) => {
+          if (seen.has(file)) return [];
+          seen.add(file);
+          for (const next of built.chunks[file].imports) needed(next, seen);
+          return [...seen];
+        };
+        const list = JSON.stringify(
+          Object.fromEntries(
+            Object.entries(built.entries)
+              .filter(([name]) => !PAGES.includes(name))
+              .map(([name, file]) => [name, needed(file).map((each) => [each, integrity[each]])]),
+          ),
+        );
+        const listFile = `elements-${shortHash(list)}.json`;
+        await writeFile(path.join(dir, listFile), list);
+        const { outputFiles } = await build({
+          entryPoints: ['host-adapters/src/embed/loader/loader.ts'],
+          bundle: true,
+          minify: true,
+          write: false,
+          format: 'iife',
+          target: 'es2022',
+          define: {
+            RF_LIST: JSON.stringify(listFile),
+            RF_INTEGRITY: JSON.stringify(integrityOf(list)),
+          },
+        });
+        const [{ contents }] = outputFiles;
+        const file = `resolutionflow-${shortHash(contents)}.js`;
+        await writeFile(path.join(dir, file), contents);
+        await compressed(path.join(dir, file), contents);
+        built.entries.resolutionflow = file;
+        built.chunks[file] = { name: 'resolutionflow', imports: [], dynamicImports: [] };
+        built.integrity = { ...integrity, [file]: integrityOf(contents) };
+        await writeFile(at, JSON.stringify(built, null, 2));
+      },
+    },
+  };
+}
+
+function integrityOf(content) {
+  return `sha384-${createHash('sha384').update(content).digest('base64')}`;
+}
+
+function shortHash(content) {
+  return createHash('sha256').update(content).digest('hex').slice(0, 8);
+}
+
 /** Each file compressed once, at the highest level, instead of again for every request. */
 function precompress() {
-  const brotli = promisify(brotliCompress);
-  const zip = promisify(gzip);
   return {
     name: 'precompress',
     async writeBundle({ dir }, bundle) {
@@ -236,16 +304,19 @@ function precompress() {
       await Promise.all(
         scripts.map(async (file) => {
           const at = path.join(dir, file);
-          const content = await readFile(at);
-          const size = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
-          await Promise.all([
-            brotli(content, { params: size }).then((out) => writeFile(`${at}.br`, out)),
-            zip(content, { level: 9 }).then((out) => writeFile(`${at}.gz`, out)),
-          ]);
+          await compressed(at, await readFile(at));
         }),
       );
     },
   };
+}
+
+async function compressed(at, content) {
+  const size = { [constants.BROTLI_PARAM_SIZE_HINT]: content.length };
+  await Promise.all([
+    promisify(brotliCompress)(content, { params: size }).then((out) => writeFile(`${at}.br`, out)),
+    promisify(gzip)(content, { level: 9 }).then((out) => writeFile(`${at}.gz`, out)),
+  ]);
 }
 
 /**

@@ -1,6 +1,13 @@
 import type { Tokens } from './contract/account.js';
 import { createAccounts, type Accounts } from './resources/accounts.js';
-import { createAuth, type Auth, type AuthSession, type HostToken } from './resources/auth.js';
+import {
+  createAuth,
+  type Auth,
+  type AuthOptions,
+  type AuthSession,
+  type GetProof,
+  type HostToken,
+} from './resources/auth.js';
 import { createEmbed, type Embed } from './resources/embed.js';
 import { createFlows, type Flows } from './resources/flows.js';
 import { createInvites, type Invites } from './resources/invites.js';
@@ -23,6 +30,12 @@ export interface ClientOptions {
   key?: string;
   /** Asked for an access token whenever one is needed, where the page itself signs its users in. */
   getToken?: (options: { signal: AbortSignal }) => Promise<HostToken | string>;
+  /**
+   * Asked to have the host prove who is looking, where a PSA or a partner's page shows us; needs `key`.
+   * What the server gives for it is kept in memory alone, renewed by itself, and proved anew once where
+   * the server has ended it.
+   */
+  getProof?: GetProof;
   /** A login that was already made. */
   tokens?: Tokens;
   /** `memory` keeps nothing on the device; otherwise IndexedDB is used where it is allowed. */
@@ -63,7 +76,9 @@ export function createClient(options: ClientOptions): Client {
     },
   });
   const { getToken, tokens, persistLogin = false } = options;
-  const auth: AuthSession = createAuth({ server, http, store, getToken, tokens, persistLogin });
+  const prove = readProof(options);
+  const access = { getToken, prove, tokens, persistLogin };
+  const auth: AuthSession = createAuth({ server, http, store, ...access });
   const user = () => auth.state.user;
   const owner = () => ownerOf(server, user());
   const onOwner = (listener: () => void) => {
@@ -142,6 +157,12 @@ export function ownerOf(
   user: { id: string; account_id: string } | null,
 ): string | null {
   return user ? `${server}|${user.account_id}|${user.id}` : null;
+}
+
+function readProof({ key, getProof }: ClientOptions): AuthOptions['prove'] {
+  if (!getProof) return undefined;
+  if (!key) throw new TypeError('A proof goes with the account\'s embed key: set "key"');
+  return { key, getProof };
 }
 
 function readServer(server: string): string {

@@ -1,3 +1,5 @@
+import type { EmbedTokenBody } from './contract/embed-requests.js';
+
 /** Light or dark, and whether the screen is wanted in high contrast, as the host shows itself. */
 export interface HostTheme {
   scheme: 'light' | 'dark';
@@ -33,8 +35,21 @@ export interface HostContext {
   user: HostUser | null;
 }
 
-/** What a host can do beyond showing us. */
-export type HostCapability = 'dirty' | 'open-ticket' | 'open-session' | 'resize' | 'ticket-changes';
+/**
+ * What a host can do beyond showing us. `save-gate`: it asks before it saves, and can be kept from
+ * it.
+ */
+export type HostCapability =
+  | 'dirty'
+  | 'open-ticket'
+  | 'open-session'
+  | 'resize'
+  | 'ticket-changes'
+  | 'save-gate';
+
+/** How a host proves who is looking: what the server takes, but for the account's key. */
+export type HostProof = WithoutKey<EmbedTokenBody>;
+type WithoutKey<T> = T extends unknown ? Omit<T, 'key'> : never;
 
 /** What changes in a host while it shows us. */
 export interface HostEvents {
@@ -54,6 +69,11 @@ export interface HostAdapter {
   connect(options?: { signal?: AbortSignal }): Promise<HostContext>;
   /** Calls back on a change; answers a function that stops it. */
   on<K extends keyof HostEvents>(event: K, listener: (payload: HostEvents[K]) => void): () => void;
+  /**
+   * Asks the host to prove who is looking, for `createClient({ getProof })`; rejects with a `HostError`.
+   * A host without it leaves signing in to the page.
+   */
+  proof?(options?: { signal?: AbortSignal }): Promise<HostProof>;
   /** Tells the host that leaving now would lose something. */
   setDirty?(dirty: boolean): void;
   openTicket?(ticket: Pick<HostTicket, 'kind' | 'id'>): Promise<void>;

@@ -2,7 +2,14 @@ export * from './client.js';
 export * from './errors.js';
 export * from './host-adapter.js';
 export type * from './resources/accounts.js';
-export type { Auth, AuthState, HostToken, LoginBody, RegisterBody } from './resources/auth.js';
+export type {
+  Auth,
+  AuthState,
+  GetProof,
+  HostToken,
+  LoginBody,
+  RegisterBody,
+} from './resources/auth.js';
 export type * from './resources/embed.js';
 export type * from './resources/flows.js';
 export type * from './resources/invites.js';

@@ -1,4 +1,5 @@
 export {
+  arrowLeft,
   history,
   lifeBuoy,
   lock,

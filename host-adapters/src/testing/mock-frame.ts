@@ -1,5 +1,6 @@
 import type { HostContext, HostTicket } from '@resolutionflow/sdk';
 import { hostProtocol, type FrameMessage, type HostMessage } from '@resolutionflow/sdk/contract';
+import { playHost, type MockPageOptions } from './mock-order.js';
 
 /** What a mock host page says of itself. */
 export const mockContext: HostContext = {
@@ -22,37 +23,14 @@ export function mockTicketChange(value: HostTicket): HostMessage {
   return { type: 'rf:event', name: 'ticket', value };
 }
 
-/** Orders to a mock host page, from the test that loaded it, and its reports. */
-export type MockOrder = { mock: 'say'; message: unknown } | { mock: 'report' };
-export type MockReport =
-  | { mock: 'ready' }
-  | { mock: 'said' }
-  | { mock: 'report'; welcomes: number; heard: FrameMessage[] };
-
 /**
- * Runs in a page of its own and plays a web page that hosts the window `test`: it welcomes unless it
- * is to be silent, says what it is ordered to, and reports what it heard.
+ * Runs in a page of its own and plays a web page that hosts the window `test`: it welcomes, gives a
+ * token, and refuses whatever else it is called for.
  */
-export function playWebPage(options: { test: Window; testOrigin: string; silent: boolean }): void {
-  const { test, testOrigin, silent } = options;
-  const heard: FrameMessage[] = [];
-  let welcomes = 0;
-  const say = (message: unknown): void => test.postMessage(message, testOrigin);
-  const report = (message: MockReport): void => say(message);
-
-  window.addEventListener('message', ({ source, origin, data }: MessageEvent<unknown>) => {
-    if (source !== test || origin !== testOrigin) return;
-    const message = data as MockOrder | FrameMessage;
-    if ('mock' in message) {
-      if (message.mock === 'report') return report({ mock: 'report', welcomes, heard });
-      say(message.message);
-      return report({ mock: 'said' });
-    }
-    heard.push(message);
-    if (message.type === 'rf:hello' && !silent) {
-      welcomes += 1;
-      say(mockWelcome);
-    }
+export function playWebPage(options: MockPageOptions): void {
+  playHost(options, (heard, say) => {
+    const message = heard as FrameMessage;
+    if (message.type === 'rf:hello') say(mockWelcome, 'welcome');
     if (message.type === 'rf:get' && message.name === 'jwt') {
       say({ type: 'rf:answer', id: message.id, ok: true, value: 'a-token' });
     }
@@ -60,5 +38,4 @@ export function playWebPage(options: { test: Window; testOrigin: string; silent:
       say({ type: 'rf:answer', id: message.id, ok: false, error: 'Not today' });
     }
   });
-  report({ mock: 'ready' });
 }

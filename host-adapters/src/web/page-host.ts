@@ -5,7 +5,7 @@ import {
   type HostContext,
   type HostEvents,
 } from '@resolutionflow/sdk';
-import { createListeners } from './listeners.js';
+import { createListeners } from '../bridge/listeners.js';
 
 /** What a page knows when it hosts our elements itself; there may be no user to name. */
 export type PageHostContext = Omit<HostContext, 'user'> & Partial<Pick<HostContext, 'user'>>;

@@ -1,31 +1,26 @@
 import { expect } from '@open-wc/testing';
 import { HostError } from '@resolutionflow/sdk';
+import type { FrameMessage } from '@resolutionflow/sdk/contract';
 import {
   adapterContract,
   type AdapterBench,
   type MockHostMode,
 } from '../testing/adapter-contract.js';
-import {
-  mockContext,
-  mockTicketChange,
-  mockWelcome,
-  type MockOrder,
-  type MockReport,
-} from '../testing/mock-frame.js';
+import { here, loadMockPage, there, type MockPage } from '../testing/load-mock-page.js';
+import { mockContext, mockTicketChange, mockWelcome } from '../testing/mock-frame.js';
 import { createWebAdapter, type WebAdapter } from './web.adapter.js';
-
-// Two names of one machine are two origins, and two sites, as in life.
-const here = window.location.origin;
-const there = here.replace('localhost', '127.0.0.1');
 
 interface WebBench extends AdapterBench {
   adapter: WebAdapter;
-  report(): Promise<Extract<MockReport, { mock: 'report' }>>;
+  /** What the page heard of the adapter. */
+  heard(): Promise<FrameMessage[]>;
 }
 
 async function open(mode: MockHostMode): Promise<WebBench> {
-  const silent = mode === 'silent';
-  const [host, stranger] = await Promise.all([loadPage(silent), loadPage(true)]);
+  const [host, stranger] = await Promise.all([
+    loadMockPage('web', { silent: mode === 'silent' }),
+    loadMockPage('web', { silent: true }),
+  ]);
   const origins = mode === 'at-another-origin' ? ['https://other.example'] : [there];
   const timeoutMs = mode === 'answers' ? 20_000 : 1_000;
   const adapter = createWebAdapter({ origins, page: host.window, timeoutMs });
@@ -37,9 +32,7 @@ async function open(mode: MockHostMode): Promise<WebBench> {
     adapter,
     hostSays: says(host),
     strangerSays: says(stranger),
-    welcome: mockWelcome,
-    ticketChange: mockTicketChange,
-    report,
+    heard: async () => (await report()).heard as FrameMessage[],
     welcomes: async () => (await report()).welcomes,
     close() {
       host.frame.remove();
@@ -48,51 +41,36 @@ async function open(mode: MockHostMode): Promise<WebBench> {
   };
 }
 
-interface MockPage {
-  frame: HTMLIFrameElement;
-  window: Window;
-  order<T extends MockReport['mock']>(
-    order: MockOrder,
-    answer: T,
-  ): Promise<Extract<MockReport, { mock: T }>>;
-}
-
-async function loadPage(silent: boolean): Promise<MockPage> {
-  const frame = document.createElement('iframe');
-  const query = new URLSearchParams({ test: here, ...(silent ? { silent: '' } : {}) });
-  frame.src = `${there}/host-adapters/src/testing/mock-page.html?${query.toString()}`;
-  const ready = heardFrom(frame, 'ready');
-  document.body.append(frame);
-  await ready;
-  const { contentWindow } = frame;
-  if (!contentWindow) throw new Error('The frame has no window');
-  return {
-    frame,
-    window: contentWindow,
-    order(order, answer) {
-      const heard = heardFrom(frame, answer);
-      contentWindow.postMessage(order, there);
-      return heard;
-    },
-  };
-}
-
-function heardFrom<T extends MockReport['mock']>(
-  frame: HTMLIFrameElement,
-  kind: T,
-): Promise<Extract<MockReport, { mock: T }>> {
-  return new Promise((resolve) => {
-    const listen = ({ source, data }: MessageEvent<MockReport>): void => {
-      if (source !== frame.contentWindow || data?.mock !== kind) return;
-      window.removeEventListener('message', listen);
-      resolve(data as Extract<MockReport, { mock: T }>);
-    };
-    window.addEventListener('message', listen);
-  });
-}
-
 describe('the web adapter, before a page of another origin', () => {
-  for (const { name, run } of adapterContract(open)) it(name, run);
+  const cases = adapterContract({
+    capabilities: ['ticket-changes', 'open-ticket', 'dirty', 'resize'],
+    proof: { host: 'web', proof: { jwt: 'a-token' } },
+    open,
+    line: {
+      hasOrigins: true,
+      welcome: mockWelcome,
+      ticketChange: mockTicketChange,
+      malformed: [
+        { type: 'rf:event', name: 'ticket', value: { id: 3 } },
+        { ...mockWelcome, context: { locale: 'en' } },
+        { ...mockTicketChange({ kind: 'psa', id: '3' }), extra: new Map([['a', 'b']]) },
+      ],
+    },
+  });
+  for (const { name, run } of cases) it(name, run);
+
+  it('lets an answer go that it has had already', async () => {
+    const { adapter, heard, hostSays, close } = await open('answers');
+    await adapter.connect();
+    await adapter.getToken();
+    const asked = (await heard()).find(({ type }) => type === 'rf:get');
+    const id = asked && 'id' in asked ? asked.id : '';
+    const again = adapter.getToken();
+    await hostSays({ type: 'rf:answer', id, ok: true, value: 'an-older-token' });
+    expect(await again).to.equal('a-token');
+    adapter.destroy();
+    close();
+  });
 
   it('knows what the page is and can', async () => {
     const { adapter, close } = await open('answers');
@@ -104,12 +82,12 @@ describe('the web adapter, before a page of another origin', () => {
   });
 
   it('tells the page what it asks for, and says goodbye', async () => {
-    const { adapter, report, close } = await open('answers');
+    const { adapter, heard: heardBy, close } = await open('answers');
     await adapter.connect();
     adapter.setDirty?.(true);
     adapter.resize?.(321);
     adapter.destroy();
-    const { heard } = await report();
+    const heard = await heardBy();
     const settings = heard.flatMap((message) =>
       message.type === 'rf:set' ? [`${message.name}=${message.value}`] : [],
     );

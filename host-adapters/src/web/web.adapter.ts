@@ -2,19 +2,21 @@ import {
   HostError,
   type HostAdapter,
   type HostCapability,
-  type HostContext,
   type HostEvents,
 } from '@resolutionflow/sdk';
-import { hostProtocol, type FrameMessage, type HostMessage } from '@resolutionflow/sdk/contract';
-import { createListeners } from './listeners.js';
+import type { FrameMessage, HostMessage, hostProtocol } from '@resolutionflow/sdk/contract';
+import { createConnecting, gone } from '../bridge/connecting.js';
+import { createDeferredReader } from '../bridge/deferred-reader.js';
+import { createListeners } from '../bridge/listeners.js';
 import { createPendingCalls } from './pending-calls.js';
-import { readHostMessage } from './web.messages.js';
 
 export { createPageHost, type PageHost, type PageHostContext } from './page-host.js';
 export { createWebHost, type WebHost, type WebHostOptions } from './web.host.js';
 
 /** A page may still be loading its script: the frame greets again until it is answered. */
 const greetEveryMs = 250;
+/** The contract's version, held to it by its type: the schemas beside it are fetched later. */
+const protocol: typeof hostProtocol = 1;
 const connectWithinMs = 10_000;
 const answerWithinMs = 10_000;
 
@@ -30,9 +32,16 @@ export interface WebAdapterOptions {
 }
 
 /** The frame's side of a web page that hosts us. */
-export interface WebAdapter extends HostAdapter {
-  /** A token from the page, where it signs its users in itself; for `createClient({ getToken })`. */
-  getToken(options?: { signal?: AbortSignal }): Promise<string>;
+export type WebAdapter = HostAdapter &
+  Required<Pick<HostAdapter, 'proof'>> & {
+    /** A token from the page, where it signs its users in itself; for `createClient({ getToken })`. */
+    getToken(options?: { signal?: AbortSignal }): Promise<string>;
+  };
+
+/** A message with the origin that it came from. */
+interface Heard {
+  from: string;
+  data: unknown;
 }
 
 /** Finds the page around our frame, and speaks with it: with its window and its origin alone. */
@@ -42,12 +51,25 @@ export function createWebAdapter(options: WebAdapterOptions): WebAdapter {
   const origins = options.origins.map((origin) => new URL(origin).origin);
   const listeners = createListeners<HostEvents>();
   const calls = createPendingCalls(answerWithinMs);
+  const connecting = createConnecting(options.timeoutMs ?? connectWithinMs);
   const capabilities = new Set<HostCapability>();
   let origin: string | null = null;
-  let connecting: Promise<HostContext> | null = null;
-  let settle: { resolve(context: HostContext): void; reject(error: HostError): void } | null = null;
-  let timers: ReturnType<typeof setInterval>[] = [];
+  let greeting: ReturnType<typeof setInterval> | undefined;
   let destroyed = false;
+  const reader = createDeferredReader(
+    async () => {
+      const { readHostMessage } = await import('./web.messages.js');
+      return ({ from, data }: Heard) => {
+        const message = readHostMessage(data);
+        return message && { from, message };
+      };
+    },
+    ({ from, message }) => {
+      const isElsewhere = origin !== null && from !== origin;
+      if (!destroyed && !isElsewhere) onHostMessage(message, from);
+    },
+    () => connecting.fail(new HostError('not_found', 'A part of the page could not be loaded')),
+  );
 
   function say(message: FrameMessage): void {
     if (origin !== null) page.postMessage(message, origin);
@@ -63,28 +85,28 @@ export function createWebAdapter(options: WebAdapterOptions): WebAdapter {
 
   function onMessage(event: MessageEvent<unknown>): void {
     if (event.source !== page || !origins.includes(event.origin)) return;
-    if (origin !== null && event.origin !== origin) return;
-    const message = readHostMessage(event.data);
-    if (message) onHostMessage(message, event.origin);
+    const { origin: from, data } = event;
+    reader.read({ from, data });
   }
 
   function onHostMessage(message: HostMessage, from: string): void {
     switch (message.type) {
       case 'rf:welcome': {
-        // One page, one welcome: what comes after it changes nothing.
-        if (origin !== null || !settle) return;
+        // One page, one welcome, and only while it is waited for: what comes after changes nothing.
+        if (origin !== null || !connecting.isSearching) return;
         origin = from;
+        clearInterval(greeting);
         for (const capability of message.capabilities) {
           if (capability !== 'unknown') capabilities.add(capability);
         }
         for (const name of ['theme', 'locale', 'ticket'] as const) say({ type: 'rf:on', name });
-        settle.resolve(message.context);
-        return stopWaiting();
+        return connecting.found(message.context);
       }
       case 'rf:answer':
         return calls.finish(message);
       case 'rf:event':
-        if (origin === null) return;
+        if (connecting.context === null) return;
+        connecting.found({ ...connecting.context, [message.name]: message.value });
         if (message.name === 'theme') listeners.emit('theme', message.value);
         else if (message.name === 'locale') listeners.emit('locale', message.value);
         else listeners.emit('ticket', message.value);
@@ -92,43 +114,25 @@ export function createWebAdapter(options: WebAdapterOptions): WebAdapter {
       case 'rf:goodbye':
         if (origin === null) return;
         origin = null;
-        connecting = null;
+        connecting.lose();
         capabilities.clear();
         calls.failAll(new HostError('not_found', 'The host went away'));
         listeners.emit('disconnected', { reason: 'The host went away' });
     }
   }
 
-  function stopWaiting(): void {
-    for (const timer of timers) clearInterval(timer);
-    timers = [];
-    settle = null;
-  }
-
-  function fail(error: HostError): void {
-    settle?.reject(error);
-    stopWaiting();
-    connecting = null;
-  }
-
   /** Greets every origin that may be there; the browser delivers to the one that is. */
   function greet(): void {
-    const hello: FrameMessage = { type: 'rf:hello', protocol: hostProtocol };
+    // Nobody waits any more: a page that comes late is found when somebody does again.
+    if (!connecting.isSearching) return clearInterval(greeting);
+    const hello: FrameMessage = { type: 'rf:hello', protocol };
     for (const target of origins) page.postMessage(hello, target);
   }
 
-  function find(): Promise<HostContext> {
-    if (page === frame) {
-      return Promise.reject(new HostError('not_found', 'This page is not in a frame'));
-    }
-    const found = new Promise<HostContext>((resolve, reject) => (settle = { resolve, reject }));
-    greet();
-    const within = options.timeoutMs ?? connectWithinMs;
-    timers = [
-      setInterval(greet, greetEveryMs),
-      setTimeout(() => fail(new HostError('timeout', 'The host did not answer')), within),
-    ];
-    return found;
+  async function getToken({ signal }: { signal?: AbortSignal } = {}): Promise<string> {
+    const token = await call((id) => ({ type: 'rf:get', id, name: 'jwt' }), signal);
+    if (typeof token !== 'string') throw new HostError('refused', 'The host gave no token');
+    return token;
   }
 
   frame.addEventListener('message', onMessage);
@@ -137,10 +141,15 @@ export function createWebAdapter(options: WebAdapterOptions): WebAdapter {
     name: 'web',
     capabilities,
     connect({ signal } = {}) {
-      if (destroyed) return Promise.reject(gone());
-      if (signal?.aborted) return Promise.reject(aborted());
-      connecting ??= find();
-      return untilAborted(connecting, signal);
+      if (page === frame && !destroyed) {
+        return Promise.reject(new HostError('not_found', 'This page is not in a frame'));
+      }
+      return connecting.connect(() => {
+        reader.prepare();
+        greet();
+        clearInterval(greeting);
+        greeting = setInterval(greet, greetEveryMs);
+      }, signal);
     },
     on: (event, listener) => listeners.on(event, listener),
     setDirty(dirty) {
@@ -157,37 +166,19 @@ export function createWebAdapter(options: WebAdapterOptions): WebAdapter {
     async openSession(sessionId) {
       await call((id) => ({ type: 'rf:invoke', id, name: 'openSession', args: [sessionId] }));
     },
-    async getToken({ signal } = {}) {
-      const token = await call((id) => ({ type: 'rf:get', id, name: 'jwt' }), signal);
-      if (typeof token !== 'string') throw new HostError('refused', 'The host gave no token');
-      return token;
+    getToken,
+    async proof(given) {
+      return { host: 'web', proof: { jwt: await getToken(given) } };
     },
     destroy() {
       if (destroyed) return;
       destroyed = true;
+      clearInterval(greeting);
       say({ type: 'rf:goodbye' });
       frame.removeEventListener('message', onMessage);
       listeners.clear();
       calls.failAll(gone());
-      fail(gone());
+      connecting.destroy();
     },
   };
-}
-
-/** The answer, unless this caller has given up; the others still get it. */
-function untilAborted<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return answer;
-  return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(aborted());
-    signal.addEventListener('abort', onAbort, { once: true });
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
-}
-
-function gone(): HostError {
-  return new HostError('destroyed', 'The adapter was destroyed');
-}
-
-function aborted(): HostError {
-  return new HostError('aborted', 'Connecting was given up');
 }

@@ -47,6 +47,7 @@ export const hostCapabilities = [
   'open-session',
   'resize',
   'ticket-changes',
+  'save-gate',
 ] as const;
 
 /** What can be asked for with `rf:get`. */

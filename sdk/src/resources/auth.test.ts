@@ -4,11 +4,15 @@ import { ClientError } from '../errors.js';
 import { fakeUser } from '../testing/fake-records.js';
 import { createDeviceStore } from '../transport/device-store.js';
 import type { Http } from '../transport/http.js';
-import { createAuth } from './auth.js';
+import { createAuth, type GetProof } from './auth.js';
 
 const user = fakeUser('l1_tech');
 
-function start(answer: (path: string, body: unknown) => unknown, tokens?: Tokens) {
+function start(
+  answer: (path: string, body: unknown) => unknown,
+  tokens?: Tokens,
+  getProof?: GetProof,
+) {
   const calls: unknown[] = [];
   const http = (async ({ path, body }: { path: string; body?: unknown }) => {
     calls.push([path, body]);
@@ -16,7 +20,8 @@ function start(answer: (path: string, body: unknown) => unknown, tokens?: Tokens
     return answer(path, body);
   }) as Http;
   const store = createDeviceStore('memory');
-  const auth = createAuth({ server: 's', http, store, tokens });
+  const prove = getProof && { key: 'pk_0123456789', getProof };
+  const auth = createAuth({ server: 's', http, store, tokens, prove });
   return { auth, calls };
 }
 
@@ -69,6 +74,92 @@ describe('signing in', () => {
     await expect(auth.refresh()).rejects.toMatchObject({ code: 'unauthenticated' });
     expect(auth.state).toEqual({ status: 'signed-out', user: null });
     await expect(auth.token()).rejects.toMatchObject({ code: 'signed_out' });
+    auth.destroy();
+  });
+});
+
+describe('signing in by the host’s proof', () => {
+  const proof = { agent_id: '42', hmac: 'X1dV' };
+  const asked = ['/embed/token', { host: 'halo', key: 'pk_0123456789', proof }];
+  const refused = (
+    code: 'proof_refused' | 'member_not_mapped' | 'unauthenticated',
+    status: number,
+  ) => new ClientError(code, 'Ask an owner to map the agent', { status });
+
+  function prover(answer: (path: string, nth: number) => unknown) {
+    let nth = 0;
+    let proofs = 0;
+    const getProof: GetProof = async () => {
+      proofs += 1;
+      return { host: 'halo', proof };
+    };
+    const started = start((path) => answer(path, (nth += 1)), undefined, getProof);
+    return { ...started, proofs: () => proofs };
+  }
+
+  it('exchanges one proof for tokens, however many calls wait for them', async () => {
+    const { auth, calls, proofs } = prover((_, nth) => issued(nth));
+    expect(await Promise.all([auth.token(), auth.token(), auth.restore()])).toEqual([
+      'access-1',
+      'access-1',
+      user,
+    ]);
+    expect(calls).toEqual([asked]);
+    expect(proofs()).toBe(1);
+    auth.destroy();
+  });
+
+  it('renews by refreshing, and proves anew once where the login was ended', async () => {
+    const { auth, calls, proofs } = prover((path, nth) =>
+      path === '/auth/refresh' && nth > 2
+        ? Promise.reject(refused('unauthenticated', 401))
+        : issued(nth),
+    );
+    await auth.token();
+    expect(await auth.renew('access-1')).toBe('access-2');
+    expect(await auth.renew('access-2')).toBe('access-4');
+    expect(calls.map((call) => (call as [string])[0])).toEqual([
+      '/embed/token',
+      '/auth/refresh',
+      '/auth/refresh',
+      '/embed/token',
+    ]);
+    expect(proofs()).toBe(2);
+    expect(auth.state.status).toBe('signed-in');
+    auth.destroy();
+  });
+
+  it('says why a proof was refused, and offers it again only when asked to', async () => {
+    const { auth, calls } = prover(() => Promise.reject(refused('member_not_mapped', 403)));
+    const failure = { code: 'member_not_mapped', message: 'Ask an owner to map the agent' };
+    await expect(auth.restore()).rejects.toMatchObject(failure);
+    await expect(auth.token()).rejects.toMatchObject(failure);
+    await expect(auth.renew('access-1')).rejects.toMatchObject(failure);
+    expect(calls).toHaveLength(1);
+    await expect(auth.restore()).rejects.toMatchObject(failure);
+    expect(calls).toHaveLength(2);
+    expect(auth.state.status).toBe('signed-out');
+    auth.destroy();
+  });
+
+  it('tells a refused proof from nobody being signed in', async () => {
+    const { auth } = prover(() => Promise.reject(refused('proof_refused', 401)));
+    await expect(auth.restore()).rejects.toMatchObject({ code: 'proof_refused' });
+    auth.destroy();
+  });
+
+  it('keeps the login through an outage, and does not prove because of one', async () => {
+    let isAway = false;
+    const { auth, proofs } = prover((_, nth) =>
+      isAway ? Promise.reject(new ClientError('network', 'away')) : issued(nth),
+    );
+    await auth.token();
+    isAway = true;
+    await expect(auth.renew('access-1')).rejects.toMatchObject({ code: 'network' });
+    expect(auth.state.status).toBe('signed-in');
+    expect(proofs()).toBe(1);
+    isAway = false;
+    expect(await auth.renew('access-1')).toBe('access-3');
     auth.destroy();
   });
 });

@@ -2,6 +2,7 @@ import type { z } from 'zod/mini';
 import type { Me, Tokens } from '../contract/account.js';
 import type { loginBody, registerBody } from '../contract/account-requests.js';
 import { ClientError, toClientError } from '../errors.js';
+import type { HostProof } from '../host-adapter.js';
 import type { DeviceStore } from '../transport/device-store.js';
 import { createEmitter } from '../transport/emitter.js';
 import type { CallOptions, Http, TokenSource } from '../transport/http.js';
@@ -31,7 +32,11 @@ export interface Auth {
   me(options?: CallOptions): Promise<Me>;
   /** Renews the access token now. */
   refresh(options?: CallOptions): Promise<Me>;
-  /** Takes up a kept login, or asks `getToken`; answers null where nobody is signed in. */
+  /**
+   * Takes up a kept login, or asks `getToken` or `getProof`; answers null where nobody is signed in.
+   * Rejects with `proof_refused`, `member_not_mapped` or `origin_not_allowed` where the server did not
+   * take the proof: its detail says what to do.
+   */
   restore(options?: CallOptions): Promise<Me | null>;
 }
 
@@ -40,6 +45,9 @@ export interface HostToken {
   access_token: string;
   expires_in?: number;
 }
+
+/** Asks the host to prove who is looking, for example with an adapter's `proof`. */
+export type GetProof = (options: { signal: AbortSignal }) => Promise<HostProof>;
 
 /** Signing in, as the client's other parts see it. */
 export interface AuthSession extends Auth, TokenSource {
@@ -55,6 +63,8 @@ export interface AuthOptions {
   http: Http;
   store: DeviceStore;
   getToken?: ((options: { signal: AbortSignal }) => Promise<HostToken | string>) | undefined;
+  /** Has the host prove who looks; `key` is the account's embed key that goes with the proof. */
+  prove?: { key: string; getProof: GetProof } | undefined;
   tokens?: Tokens | undefined;
   persistLogin?: boolean;
 }
@@ -64,15 +74,17 @@ const renewBefore = 30;
 
 /** Makes the part of a client that knows who is signed in. */
 export function createAuth(options: AuthOptions): AuthSession {
-  const { server, http, store, getToken } = options;
+  const { server, http, store, getToken, prove } = options;
   // A frame's page is not ours to keep a login for: whoever frames it would have it too.
-  const persist = options.persistLogin === true && isTopLevel();
+  const persist = options.persistLogin === true && !prove && isTopLevel();
   const stopped = new AbortController();
   const emitter = createEmitter<{ state: AuthState; token: string }>();
   let access: { token: string; endsAt: number } | null = null;
   let refreshToken: string | null = null;
   let state: AuthState = { status: 'signed-out', user: null };
   let renewing: Promise<string> | null = null;
+  /** Why the server did not take the last proof: the same one is not offered again unasked. */
+  let refusal: ClientError | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function setState(next: AuthState): void {
@@ -114,10 +126,48 @@ export function createAuth(options: AuthOptions): AuthSession {
 
   /** One renewal at a time: a refresh token that is used twice ends the whole login. */
   function renewOnce(): Promise<string> {
-    renewing ??= (getToken ? askHost(getToken) : rotate()).finally(() => {
+    renewing ??= nextToken().finally(() => {
       renewing = null;
     });
     return renewing;
+  }
+
+  function nextToken(): Promise<string> {
+    if (getToken) return askHost(getToken);
+    return prove ? rotateOrProve(prove) : rotate();
+  }
+
+  /** The host proves who looks at first, and once more where the server ended the login meanwhile. */
+  async function rotateOrProve(how: NonNullable<typeof prove>): Promise<string> {
+    if (refusal) throw refusal;
+    if (refreshToken !== null) {
+      try {
+        return await exchange('/auth/refresh', { refresh_token: refreshToken });
+      } catch (error) {
+        if (toClientError(error).status !== 401) throw error;
+        access = null;
+        refreshToken = null;
+      }
+    }
+    try {
+      const { host, proof } = await how.getProof({ signal: stopped.signal });
+      return await exchange('/embed/token', { host, key: how.key, proof });
+    } catch (error) {
+      const failure = toClientError(error);
+      if (failure.status >= 400 && !failure.isTemporary) {
+        refusal = failure;
+        forget();
+      }
+      throw error;
+    }
+  }
+
+  async function exchange(path: string, body: unknown): Promise<string> {
+    const answer = answerOf('tokens');
+    const tokens = await http({ method: 'POST', path, body, answer, authorized: false });
+    if (stopped.signal.aborted) throw new ClientError('aborted', 'The client was destroyed');
+    await adopt(tokens);
+    return tokens.access_token;
   }
 
   async function askHost(ask: NonNullable<typeof getToken>): Promise<string> {
@@ -143,15 +193,7 @@ export function createAuth(options: AuthOptions): AuthSession {
       throw new ClientError('signed_out', 'Nobody is signed in');
     }
     try {
-      const tokens = await http({
-        method: 'POST',
-        path: '/auth/refresh',
-        body: { refresh_token: current },
-        answer: answerOf('tokens'),
-        authorized: false,
-      });
-      await adopt(tokens);
-      return tokens.access_token;
+      return await exchange('/auth/refresh', { refresh_token: current });
     } catch (error) {
       if (toClientError(error).status === 401) {
         if (persist) await store.delete('logins', server);
@@ -204,13 +246,15 @@ export function createAuth(options: AuthOptions): AuthSession {
     },
     me: askMe,
     async refresh(callOptions) {
+      refusal = null;
       await renewOnce();
       return state.user ?? askMe(callOptions);
     },
     async restore(callOptions) {
       if (state.user) return state.user;
+      refusal = null;
       const kept = persist ? await store.get('logins', server) : undefined;
-      if (!getToken && !kept) return null;
+      if (!getToken && !prove && !kept) return null;
       setState({ status: 'restoring', user: null });
       try {
         await renewOnce();
@@ -222,7 +266,8 @@ export function createAuth(options: AuthOptions): AuthSession {
           return kept.user;
         }
         forget();
-        if (toClientError(error).status === 401) return null;
+        // That a proof was refused is for the page to say, with the server's words.
+        if (!prove && toClientError(error).status === 401) return null;
         throw error;
       }
     },

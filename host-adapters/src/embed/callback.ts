@@ -1,0 +1,3 @@
+import { giveCodeBack } from './popup/give-code-back.js';
+
+giveCodeBack(window);

@@ -1,0 +1,30 @@
+import { createHaloAdapter } from '../halo/halo.adapter.js';
+import { openPod } from './pod/open-pod.js';
+import { askForCode } from './pod/ask-for-code.js';
+
+openPod({
+  needsClick: ({ authorizeUrl }) => authorizeUrl !== undefined,
+  createAdapter({ settings: { agentParam, ticketParam, authorizeUrl } }) {
+    return createHaloAdapter({
+      ...(agentParam ? { agentParam } : {}),
+      ...(ticketParam ? { ticketParam } : {}),
+      ...(authorizeUrl
+        ? {
+            authorize: async (options) => {
+              const redirect_uri = `${window.location.origin}/embed/callback`;
+              const url = new URL(authorizeUrl);
+              url.searchParams.set('redirect_uri', redirect_uri);
+              const { origin } = window.location;
+              const code = await askForCode({
+                url,
+                origin,
+                state: crypto.randomUUID(),
+                ...options,
+              });
+              return { code, redirect_uri };
+            },
+          }
+        : {}),
+    });
+  },
+});

@@ -1,0 +1,8 @@
+import '@resolutionflow/elements/app';
+import { defineElement } from '@resolutionflow/elements/page-parts';
+import { Pod } from './pod.js';
+
+/** Makes the pod known to the page. */
+export function definePod(): void {
+  defineElement('rf-pod', Pod);
+}
