@@ -188,15 +188,13 @@ export const ticketPanelStyles = [
 
     .content {
       display: none;
+      grid-template-columns: minmax(0, 1fr);
       gap: var(--_space-2);
       padding: 0 var(--_space-3) var(--_space-3);
     }
 
     .open > .content {
       display: grid;
-    }
-
-    .open > .content {
       animation: section-open var(--_duration-fast) ease-out;
     }
 

@@ -64,6 +64,7 @@ export class TicketPanel extends LitElement {
   @state() private sending = false;
   @state() private picking = false;
   @state() private showsAll = false;
+  @state() private wholeText = false;
   @state() private fromHost: HostTicket | null = null;
 
   /** From `<rf-app>`, unless it is set. */
@@ -104,6 +105,7 @@ export class TicketPanel extends LitElement {
     if (changed.has('ticketId') || changed.has('fromHost')) {
       this.picking = false;
       this.showsAll = false;
+      this.wholeText = false;
     }
     const { client, fromHost: host } = this;
     this.#ticket.show(
@@ -177,7 +179,7 @@ export class TicketPanel extends LitElement {
     return html`${parts.writes(view, writes)}
       <div class="sections">
         <div class="main">
-          ${parts.description(view)}
+          ${parts.description(view, this.wholeText, () => (this.wholeText = true))}
           ${section(
             {
               name: 'notes',

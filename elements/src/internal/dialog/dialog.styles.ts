@@ -64,6 +64,10 @@ export const dialogStyles = css`
     overscroll-behavior: contain;
   }
 
+  :host([wide]) .body {
+    padding: 0;
+  }
+
   .foot {
     display: flex;
     flex-wrap: wrap;
@@ -86,7 +90,7 @@ export const dialogStyles = css`
       box-shadow: none;
     }
 
-    .body {
+    :host(:not([wide])) .body {
       padding: var(--_space-3) var(--_space-4);
     }
 

@@ -1,6 +1,10 @@
 import { css } from 'lit';
 
 export const composerStyles = css`
+  :host {
+    container-type: inline-size;
+  }
+
   form {
     display: grid;
     gap: var(--_space-2);
@@ -139,6 +143,13 @@ export const composerStyles = css`
 
   .seen.resolution {
     color: var(--_success);
+  }
+
+  /* Three kinds stand in one line of a pod as words alone; the line below has the icon. */
+  @container (max-width: 19rem) {
+    .kind .icon {
+      display: none;
+    }
   }
 
   @media (pointer: coarse) {

@@ -30,12 +30,26 @@ export function details(view: TicketView, refresh: () => void): unknown {
   );
 }
 
-/** What the customer wrote. */
-export function description(view: TicketView): TemplateResult | typeof nothing {
+/** As many letters as three lines of a pod hold. */
+const shortLength = 110;
+
+/** What the customer wrote; a long story is folded after its beginning. */
+export function description(
+  view: TicketView,
+  isWhole: boolean,
+  showWhole: () => void,
+): TemplateResult | typeof nothing {
   const text = view.context.value?.ticket.description?.trim();
-  return text && text !== view.ticket.summary
-    ? html`<p class="description" part="description">${text}</p>`
-    : nothing;
+  if (!text || text === view.ticket.summary) return nothing;
+  const isLong = text.length > shortLength || text.split('\n').length > 3;
+  return html`<div class="description ${isWhole || !isLong ? 'whole' : ''}" part="description">
+    <p>${text}</p>
+    ${isLong && !isWhole
+      ? html`<button class="button quiet more" type="button" @click=${showWhole}>
+          ${msg('Show all')}
+        </button>`
+      : nothing}
+  </div>`;
 }
 
 function line(node: Parameters<typeof icon>[0], content: unknown): TemplateResult {

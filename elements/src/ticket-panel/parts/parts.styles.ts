@@ -6,11 +6,28 @@ export const partsStyles = [
   announcerStyles,
   css`
     .description {
+      display: grid;
+      justify-items: start;
       padding: 0 var(--_space-3) var(--_space-3);
       color: var(--_text-muted);
       font-size: var(--_font-size-sm);
+    }
+
+    .writes + .sections .description {
+      padding-block-start: var(--_space-3);
+    }
+
+    .description p {
+      display: -webkit-box;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 3;
+      overflow: hidden;
       overflow-wrap: anywhere;
       white-space: pre-line;
+    }
+
+    .description.whole p {
+      display: block;
     }
 
     .missing {
@@ -32,6 +49,16 @@ export const partsStyles = [
     .people,
     .list {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
+    }
+
+    .cut a {
+      color: inherit;
+      text-decoration-color: var(--_border-strong);
+    }
+
+    .cut a:hover {
+      color: var(--_link);
     }
 
     .person,
