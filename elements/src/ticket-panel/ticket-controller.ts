@@ -148,7 +148,8 @@ export class TicketController implements ReactiveController {
     this.#readAt = new Date().toISOString();
     const waits = value.pending_writes.some(({ kind }) => kind === 'status');
     // What is under way is not yet among what waits.
-    if (!waits && this.#optimistic.size === 0) this.#waitingStatus = null;
+    const isUnderWay = [...this.#optimistic].some(({ kind }) => kind === 'status');
+    if (!waits && !isUnderWay) this.#waitingStatus = null;
     void this.#readStatuses(client, value.ticket.board_id, signal);
   }
 

@@ -40,6 +40,7 @@ export interface TicketView {
 
 /** A change shown before the server has confirmed it. */
 export interface Optimistic {
+  kind?: 'status';
   context?: (context: TicketContext) => TicketContext;
   resources?: (resources: readonly TicketResource[]) => readonly TicketResource[];
 }

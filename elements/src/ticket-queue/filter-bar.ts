@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../internal/icon/icon.js';
-import { search } from '../internal/icon/icons.js';
+import { search, slidersHorizontal } from '../internal/icon/icons.js';
 import type { FilterName, FilterOption, QueueFilter, QueueFilters } from './queue-filters.js';
 
 /** What the bar shows, and what it does. */
@@ -16,22 +16,40 @@ export interface FilterBar {
   /** Called as something is typed, before it is meant. */
   type: (filter: QueueFilter, text: string) => void;
   clear: () => void;
+  /** Whether all are shown where only the first has room. */
+  isOpen: boolean;
+  toggle: () => void;
 }
 
-/** All filters in one line, which breaks where there is no room. */
+/** All filters in one line, which breaks; in a pod the first alone, with the others folded behind a button. */
 export function filterBar(bar: FilterBar): TemplateResult {
+  const [first, ...others] = bar.shown;
+  const count = Object.keys(bar.filters).filter((name) => name !== first?.name).length;
   const isSet = Object.keys(bar.filters).length > 0;
-  return html`<search class="bar-filters" part="filters">
-    ${repeat(
-      bar.shown,
-      ({ name }) => name,
-      (filter) => control(filter, bar),
-    )}
-    ${isSet
-      ? html`<button class="button quiet clear" type="button" @click=${bar.clear}>
-          ${msg('Clear')}
-        </button>`
-      : nothing}
+  return html`<search class="bar-filters ${bar.isOpen ? 'unfolded' : ''}" part="filters">
+    ${first ? control(first, bar) : nothing}
+    <button
+      class="button quiet more-filters"
+      type="button"
+      aria-expanded=${bar.isOpen ? 'true' : 'false'}
+      aria-controls="filters"
+      @click=${bar.toggle}
+    >
+      ${icon(slidersHorizontal)} ${msg('Filters')}
+      ${count ? html`<span class="number">${count}</span>` : nothing}
+    </button>
+    <div class="others" id="filters">
+      ${repeat(
+        others,
+        ({ name }) => name,
+        (filter) => control(filter, bar),
+      )}
+      ${isSet
+        ? html`<button class="button quiet clear" type="button" @click=${bar.clear}>
+            ${msg('Clear')}
+          </button>`
+        : nothing}
+    </div>
   </search>`;
 }
 

@@ -59,6 +59,37 @@ export const ticketQueueStyles = css`
     font-size: var(--_font-size-sm);
   }
 
+  .others {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_space-1) var(--_space-2);
+  }
+
+  .more-filters {
+    display: none;
+    min-block-size: max(36px, 2.25rem);
+    padding-inline: var(--_space-2);
+    font-size: var(--_font-size-sm);
+  }
+
+  @container (max-width: 37.99rem) {
+    .search {
+      max-inline-size: none;
+    }
+
+    .more-filters {
+      display: inline-flex;
+    }
+
+    .others {
+      flex-basis: 100%;
+    }
+
+    .bar-filters:not(.unfolded) .others {
+      display: none;
+    }
+  }
+
   .filter {
     inline-size: auto;
     max-inline-size: 11rem;
@@ -317,6 +348,7 @@ export const ticketQueueStyles = css`
     .waiting,
     .toggle,
     .clear,
+    .more-filters,
     .bar-filters .control {
       min-block-size: var(--_control-size);
     }

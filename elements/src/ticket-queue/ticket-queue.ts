@@ -86,6 +86,8 @@ export class TicketQueue extends LitElement {
   /** Keeps filters and page in the page's address, and takes them from there. */
   @property({ type: Boolean, attribute: 'sync-url' }) syncUrl = false;
 
+  /** In a pod, where the other filters are folded. */
+  @state() private filtersOpen = false;
   @state() private opened: KnownTicket | null = null;
 
   /** From `<rf-app>`, unless it is set. */
@@ -187,6 +189,8 @@ export class TicketQueue extends LitElement {
       set: this.#setFilter,
       type: this.#onType,
       clear: this.#clear,
+      isOpen: this.filtersOpen,
+      toggle: () => (this.filtersOpen = !this.filtersOpen),
     });
   }
 

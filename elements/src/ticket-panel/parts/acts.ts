@@ -66,7 +66,7 @@ export function createActs({ client, controller, announcer, dispatch }: ActParts
     controller.waitForStatus(status_name);
     const change = onTicket({ status_id: statusId, status_name, closed });
     const answer = await attempt(
-      { context: change },
+      { kind: 'status', context: change },
       (current, ticketId) => current.tickets.setStatus(ticketId, statusId),
       () => void setStatus(statusId),
     );

@@ -31,7 +31,7 @@ export function details(view: TicketView, refresh: () => void): unknown {
 }
 
 /** As many letters as three lines of a pod hold. */
-const shortLength = 110;
+const shortLength = 150;
 
 /** What the customer wrote; a long story is folded after its beginning. */
 export function description(
