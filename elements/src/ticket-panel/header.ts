@@ -2,7 +2,6 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../internal/icon/icon.js';
 import { clock, externalLink, gitBranch, x } from '../internal/icon/icons.js';
-import { slaClock } from './sla.js';
 import type { TicketView } from './ticket-data.js';
 
 /** What the header can do. */
@@ -10,6 +9,8 @@ export interface HeaderActs {
   /** Null until the menu is there: the status is then plain. */
   setStatus: ((statusId: string) => void) | null;
   walk: () => void;
+  /** The clock of the promise, once it is known. */
+  sla: unknown;
   /** Where the ticket is shown as a sheet. */
   close: (() => void) | null;
 }
@@ -56,7 +57,7 @@ export function header(view: TicketView, acts: HeaderActs): TemplateResult {
       ${ticket.priority_name
         ? html`<span class="priority muted">${ticket.priority_name}</span>`
         : nothing}
-      ${context.value?.sla ? slaClock(context.value.sla) : nothing}
+      ${acts.sla}
     </div>
     ${isKnown && view.canWrite
       ? html`<button class="button primary walk" type="button" @click=${acts.walk}>

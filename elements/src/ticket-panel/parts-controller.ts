@@ -1,6 +1,6 @@
 import { adoptStyles, type CSSResultOrNative, type LitElement, type ReactiveController } from 'lit';
 import { currentLocale } from '../internal/localization.js';
-import type * as partsModule from './parts/parts.js';
+import type * as partsModule from './parts/panel-parts.js';
 
 /** What a ticket needs beside its header. */
 export type Parts = typeof partsModule;
@@ -44,7 +44,7 @@ export class PartsController implements ReactiveController {
 
   /** Tries again where it failed before. */
   load = (): void => {
-    this.#loading ??= import('./parts/parts.js').then(
+    this.#loading ??= import('./parts/panel-parts.js').then(
       (parts) => {
         parts.definePanelParts();
         this.parts = parts;

@@ -2,7 +2,6 @@ import { css } from 'lit';
 import { badgeStyles } from '../internal/badge.styles.js';
 import { baseStyles } from '../internal/base.styles.js';
 import { buttonStyles } from '../internal/button.styles.js';
-import { placeholderStyles } from '../internal/placeholder.styles.js';
 import { skeletonStyles } from '../internal/skeleton.styles.js';
 import { tokenStyles } from '../internal/tokens.styles.js';
 
@@ -12,7 +11,6 @@ export const ticketPanelStyles = [
   baseStyles,
   buttonStyles,
   badgeStyles,
-  placeholderStyles,
   skeletonStyles,
   css`
     :host {
@@ -91,48 +89,8 @@ export const ticketPanelStyles = [
       color: var(--_text-muted);
     }
 
-    .sla {
-      display: inline-flex;
-      align-items: center;
-      gap: var(--_space-1);
-      color: var(--_text-muted);
-      white-space: nowrap;
-    }
-
-    .sla.soon {
-      color: var(--_warning);
-    }
-
-    .sla.breached {
-      color: var(--_danger);
-    }
-
-    .sla.met .icon {
-      color: var(--_success);
-    }
-
     .walk {
       margin-block-start: var(--_space-1);
-    }
-
-    .stale {
-      display: flex;
-      align-items: center;
-      gap: var(--_space-2);
-      padding-inline-start: var(--_space-3);
-      border-block-start: 1px solid var(--_border);
-      color: var(--_text-muted);
-      font-size: var(--_font-size-sm);
-    }
-
-    .stale > .icon {
-      color: var(--_warning);
-    }
-
-    .stale > .button {
-      margin-inline-start: auto;
-      color: var(--_link);
-      font-size: var(--_font-size-sm);
     }
 
     h3 {

@@ -11,10 +11,9 @@ import {
   TicketOpenRequestEvent,
 } from '../session-list/session-list.events.js';
 import { header, openWalk } from './header.js';
-import type { NoteDraft, TicketActs } from './parts/parts.js';
+import type { NoteDraft, TicketActs } from './parts/panel-parts.js';
 import { PartsController, type Parts } from './parts-controller.js';
 import { section, waiting, type SectionName, type SectionView } from './section.js';
-import { noTicket, signedOut, stale, whole } from './states.js';
 import { TicketController } from './ticket-controller.js';
 import type { KnownTicket, TicketView } from './ticket-data.js';
 import { TicketCloseRequestEvent, WalkRequestEvent } from './ticket-panel.events.js';
@@ -128,24 +127,23 @@ export class TicketPanel extends LitElement {
   }
 
   #renderContent(view: TicketView): unknown {
-    if (!view.id) return noTicket();
-    if (this.client?.auth.state.status === 'signed-out') return signedOut();
-    const { parts } = this.#parts;
-    const failed = whole(view, this.#refresh);
-    return html`${this.#renderHeader(view)} ${stale(view, this.#parts.time, this.#refresh)}
-    ${failed ?? nothing}
-    ${failed && view.context.error?.code !== 'forbidden'
-      ? nothing
-      : parts
-        ? this.#renderSections(parts, view, failed !== null)
-        : this.#renderWaiting()}`;
+    const { parts, time } = this.#parts;
+    if (!view.id) return parts?.noTicket();
+    if (this.client?.auth.state.status === 'signed-out') return parts?.signedOut();
+    if (!parts) return html`${this.#renderHeader(view)} ${this.#renderWaiting()}`;
+    const failed = parts.whole(view, this.#refresh);
+    const isOver = failed !== null && view.context.error?.code !== 'forbidden';
+    return html`${this.#renderHeader(view)} ${parts.stale(view, time, this.#refresh)}
+    ${failed ?? nothing} ${isOver ? nothing : this.#renderSections(parts, view, failed !== null)}`;
   }
 
   #renderHeader(view: TicketView): TemplateResult {
     const acts = this.#acts;
+    const sla = view.context.value?.sla;
     return header(view, {
       setStatus: acts && ((statusId) => void acts.setStatus(statusId)),
       walk: () => this.#walk(view),
+      sla: sla && this.#parts.parts?.slaClock(sla),
       close: this.sheet ? () => this.dispatchEvent(new TicketCloseRequestEvent(view.id)) : null,
     });
   }

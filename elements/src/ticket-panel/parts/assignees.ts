@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../../internal/icon/icon.js';
 import { sparkles, userPlus, x } from '../../internal/icon/icons.js';
-import { none, partContent } from '../section.js';
+import { none, partContent } from './part-content.js';
 import type { TicketView } from '../ticket-data.js';
 
 /** What the section can do; `isPicking` while somebody is looked for. */

@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { icon } from '../../internal/icon/icon.js';
 import { building2, mail, phone, user } from '../../internal/icon/icons.js';
-import { none, partContent, unavailable } from '../section.js';
+import { none, partContent, unavailable } from './part-content.js';
 import type { TicketView } from '../ticket-data.js';
 
 /** Who called, how to reach them, and for which company. */

@@ -5,7 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../../internal/icon/icon.js';
 import { chevronRight, gitBranch, hardDrive, notebookPen } from '../../internal/icon/icons.js';
 import { statusName, statusTone } from '../../session-list/session-list.texts.js';
-import { none, partContent, unavailable } from '../section.js';
+import { none, partContent, unavailable } from './part-content.js';
 import type { TicketView } from '../ticket-data.js';
 
 /** What the lists of a ticket can do. */

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { icon } from '../../internal/icon/icon.js';
 import { clock } from '../../internal/icon/icons.js';
-import { none, partContent, unavailable } from '../section.js';
+import { none, partContent, unavailable } from './part-content.js';
 import type { TicketView } from '../ticket-data.js';
 import { kindIcon, noteKindName, type NoteDraft } from './composer.js';
 import { writeActs, type WriteActs } from './writes.js';

@@ -1,10 +1,52 @@
 import { css } from 'lit';
 import { announcerStyles } from '../../internal/announcer.styles.js';
+import { placeholderStyles } from '../../internal/placeholder.styles.js';
 
 /** What the sections are dressed in. */
 export const partsStyles = [
   announcerStyles,
+  placeholderStyles,
   css`
+    .sla {
+      display: inline-flex;
+      align-items: center;
+      gap: var(--_space-1);
+      color: var(--_text-muted);
+      white-space: nowrap;
+    }
+
+    .sla.soon {
+      color: var(--_warning);
+    }
+
+    .sla.breached {
+      color: var(--_danger);
+    }
+
+    .sla.met .icon {
+      color: var(--_success);
+    }
+
+    .stale {
+      display: flex;
+      align-items: center;
+      gap: var(--_space-2);
+      padding-inline-start: var(--_space-3);
+      border-block-start: 1px solid var(--_border);
+      color: var(--_text-muted);
+      font-size: var(--_font-size-sm);
+    }
+
+    .stale > .icon {
+      color: var(--_warning);
+    }
+
+    .stale > .button {
+      margin-inline-start: auto;
+      color: var(--_link);
+      font-size: var(--_font-size-sm);
+    }
+
     .description {
       display: grid;
       justify-items: start;

@@ -13,6 +13,8 @@ export { description, details } from './details.js';
 export { devices, related, walks } from './lists.js';
 export { notes } from './notes.js';
 export { partsStyles } from './parts.styles.js';
+export { slaClock } from './sla.js';
+export { noTicket, signedOut, stale, whole } from './states.js';
 export { writes } from './writes.js';
 
 /** Makes the elements that the sections are made of known to the page. */

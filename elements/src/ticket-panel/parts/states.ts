@@ -1,9 +1,9 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon, type IconNode } from '../internal/icon/icon.js';
-import { lock, search, ticket, user, wifiOff } from '../internal/icon/icons.js';
-import { emptyState, errorState } from '../internal/placeholder.js';
-import type { TicketView } from './ticket-data.js';
+import { icon, type IconNode } from '../../internal/icon/icon.js';
+import { lock, search, ticket, user, wifiOff } from '../../internal/icon/icons.js';
+import { emptyState, errorState } from '../../internal/placeholder.js';
+import type { TicketView } from '../ticket-data.js';
 
 /** The host has no ticket open, and none was named. */
 export function noTicket(): TemplateResult {

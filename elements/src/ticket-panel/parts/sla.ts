@@ -1,8 +1,8 @@
 import { msg, str } from '@lit/localize';
 import type { TicketSla } from '@resolutionflow/sdk/contract';
 import { html, nothing, type TemplateResult } from 'lit';
-import { icon } from '../internal/icon/icon.js';
-import { timer } from '../internal/icon/icons.js';
+import { icon } from '../../internal/icon/icon.js';
+import { timer } from '../../internal/icon/icons.js';
 
 const minute = 60_000;
 /** Minutes before the promise is due from which on it is urgent. */
