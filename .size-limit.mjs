@@ -4,6 +4,7 @@ const FOLDER = 'host-adapters/dist/embed';
 const { entries, chunks } = JSON.parse(readFileSync(`${FOLDER}/manifest.json`, 'utf8'));
 
 const walker = withImports(entries.walker);
+const ticketPanel = withImports(entries['ticket-panel']);
 const answers = withImports(chunkNamed('answers'));
 const later = ['walk-engine', 'device-database', 'parts'].flatMap((name) =>
   withImports(chunkNamed(name)),
@@ -33,6 +34,11 @@ export default [
     name: 'rf-app, rf-walker and the client: what stands before the first paint',
     path: walker.map(inFolder),
     limit: '26 kB',
+  },
+  {
+    name: 'rf-app and rf-ticket-panel: what stands before the first paint',
+    path: ticketPanel.map(inFolder),
+    limit: '24 kB',
   },
   {
     name: 'realtime, loaded when first needed',

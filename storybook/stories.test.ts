@@ -55,7 +55,14 @@ afterAll(async () => {
 describe('Storybook', () => {
   it('has stories of every element, and the four guides', () => {
     const ids = entries.map(({ id }) => id).join(' ');
-    for (const element of ['rf-app', 'rf-intake', 'rf-session-list', 'rf-walker']) {
+    for (const element of [
+      'rf-app',
+      'rf-intake',
+      'rf-session-list',
+      'rf-ticket-panel',
+      'rf-ticket-queue',
+      'rf-walker',
+    ]) {
       expect(ids).toContain(`elements-${element}--`);
     }
     for (const guide of ['getting-started', 'theming', 'events', 'offline']) {

@@ -14,13 +14,13 @@ import { property, query, state } from 'lit/decorators.js';
 import { Announcer } from '../internal/announcer.js';
 import { clientContext, hostContext, requireApp } from '../internal/client-context.js';
 import { readEscalation } from '../internal/escalation-fields.js';
+import { hostTicket } from '../internal/host-ticket.js';
 import { icon } from '../internal/icon/icon.js';
 import { lifeBuoy, notebookPen } from '../internal/icon/icons.js';
 import { primitiveStyles } from '../internal/primitives.styles.js';
 import { SessionEscalatedEvent } from '../walker/walker.events.js';
 import { escalateDialog } from './escalate-dialog.js';
 import { FlowSearch } from './flow-search.js';
-import { hostTicket } from './host-ticket.js';
 import { intakeFields } from './intake-fields.js';
 import {
   FlowAddRequestEvent,

@@ -1,5 +1,8 @@
 import type { SessionRow } from './session-row.js';
 
+/** A ticket, and what a row says of it where it was opened from one. */
+type TicketReference = Pick<SessionRow, 'ticketId' | 'ticketKind'> & Partial<SessionRow>;
+
 const outward = { bubbles: true, composed: true };
 
 /** The user opens a walk; whoever hosts the list shows it. */
@@ -11,13 +14,14 @@ export class SessionOpenRequestEvent extends Event {
   }
 }
 
-/** The user opens a ticket of the queue, which may have no walk yet. */
+/** The user opens a ticket: one of a queue, which may have no walk yet, or one that is related. */
 export class TicketOpenRequestEvent extends Event {
   static readonly eventName = 'rf-ticket-open-request';
   readonly ticketId: string;
   readonly ticketKind: string;
 
-  constructor(readonly row: Readonly<SessionRow>) {
+  /** @param row The row of a queue; elsewhere what is known of the ticket. */
+  constructor(readonly row: Readonly<TicketReference>) {
     super(TicketOpenRequestEvent.eventName, { ...outward, cancelable: true });
     this.ticketId = row.ticketId;
     this.ticketKind = row.ticketKind;

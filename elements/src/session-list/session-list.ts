@@ -8,8 +8,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { Announcer } from '../internal/announcer.js';
 import { clientContext, requireApp } from '../internal/client-context.js';
 import { icon } from '../internal/icon/icon.js';
-import { chevronLeft, chevronRight, wifiOff } from '../internal/icon/icons.js';
+import { wifiOff } from '../internal/icon/icons.js';
 import { currentLocale } from '../internal/localization.js';
+import { pager } from '../internal/pager.js';
 import { primitiveStyles } from '../internal/primitives.styles.js';
 import { RelativeTime } from '../internal/relative-time.js';
 import { errorText } from '../internal/error-text.js';
@@ -185,43 +186,7 @@ export class SessionList extends LitElement {
             }),
         )}
       </ul>
-      ${this.#renderPager(page)}`;
-  }
-
-  #renderPager({
-    page,
-    page_size,
-    items,
-    total,
-  }: Page<SessionRow>): TemplateResult | typeof nothing {
-    if (total <= items.length) return nothing;
-    const first = (page - 1) * page_size + 1;
-    const last = first + items.length - 1;
-    return html`<nav class="pager" aria-label=${msg('Pages')}>
-      <span class="muted small number">${msg(str`Showing ${first}–${last} of ${total}`)}</span>
-      <button
-        class="button quiet icon-only"
-        type="button"
-        aria-label=${msg('Previous page')}
-        aria-disabled=${page <= 1 ? 'true' : 'false'}
-        @click=${() => this.#turn(page - 1, total, page_size)}
-      >
-        ${icon(chevronLeft)}
-      </button>
-      <button
-        class="button quiet icon-only"
-        type="button"
-        aria-label=${msg('Next page')}
-        aria-disabled=${last >= total ? 'true' : 'false'}
-        @click=${() => this.#turn(page + 1, total, page_size)}
-      >
-        ${icon(chevronRight)}
-      </button>
-    </nav>`;
-  }
-
-  #turn(to: number, total: number, size: number): void {
-    if (to >= 1 && (to - 1) * size < total) this.page = to;
+      ${page.total > page.items.length ? pager(page, (to) => (this.page = to)) : nothing}`;
   }
 
   #onFilter = (event: Event): void => {

@@ -87,7 +87,7 @@ export function fakePsaState(now: string = fakeNow): FakePsaState {
     me: {
       provider: 'connectwise',
       provider_name: 'ConnectWise',
-      capabilities: all,
+      capabilities: structuredClone(all),
       member: { id: '54', name: 'Priya Raman' },
     },
     boards: [
@@ -292,7 +292,7 @@ export function fakeWithoutPsa(now: string = fakeNow): FakePsaState {
   const me: PsaMe = {
     provider: 'internal',
     provider_name: 'ResolutionFlow',
-    capabilities: internalCapabilities,
+    capabilities: structuredClone(internalCapabilities),
     member: null,
   };
   return {
@@ -366,7 +366,7 @@ export function fakePsaConnection(changes: Partial<PsaConnection> = {}): PsaConn
     site_url: 'https://psa.example',
     credentials: ['company_id', 'public_key', 'private_key', 'client_id'],
     settings: { note_kind: 'internal', resolved_status: { '1': '109' }, time_entry: true },
-    capabilities: all,
+    capabilities: structuredClone(all),
     last_test: { ok: true, code: null, detail: null, at: fakeNow },
     webhook: null,
     created_at: fakeNow,

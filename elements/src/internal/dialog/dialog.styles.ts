@@ -19,6 +19,11 @@ export const dialogStyles = css`
     outline: none;
   }
 
+  :host([wide]) dialog {
+    inline-size: min(60rem, 100vi - 2rem);
+    max-block-size: min(52rem, 100dvb - 2rem);
+  }
+
   dialog[open] {
     display: flex;
     animation: dialog-rise var(--_duration) ease-out;
@@ -59,6 +64,10 @@ export const dialogStyles = css`
     overscroll-behavior: contain;
   }
 
+  :host([wide]) .body {
+    padding: 0;
+  }
+
   .foot {
     display: flex;
     flex-wrap: wrap;
@@ -71,7 +80,8 @@ export const dialogStyles = css`
 
   /* A modal dialog lies over the page, so the page's size counts here, not the container's. */
   @media (max-width: 30rem) {
-    dialog {
+    dialog,
+    :host([wide]) dialog {
       inline-size: 100vi;
       max-block-size: none;
       block-size: 100dvb;
@@ -80,7 +90,7 @@ export const dialogStyles = css`
       box-shadow: none;
     }
 
-    .body {
+    :host(:not([wide])) .body {
       padding: var(--_space-3) var(--_space-4);
     }
 

@@ -36,6 +36,9 @@ export class Dialog extends LitElement {
   /** Names the dialog, as a heading and for screen readers. */
   @property() heading = '';
 
+  /** Takes as much of the page as a whole ticket needs, to its very edges. */
+  @property({ type: Boolean, reflect: true }) wide = false;
+
   @state() private hasFooter = false;
 
   @query('dialog') private dialog!: HTMLDialogElement;

@@ -5,6 +5,35 @@ export const menuStyles = css`
     display: inline-block;
   }
 
+  /* Shows what holds, in the size of a badge; fingers get the whole height all the same. */
+  .button.text {
+    position: relative;
+    max-inline-size: 100%;
+    min-block-size: 1.75rem;
+    padding-block: 0;
+    padding-inline: var(--_space-3) var(--_space-2);
+    gap: var(--_space-1);
+    border-radius: 999px;
+    font-size: var(--_font-size-sm);
+  }
+
+  .button.text::after {
+    content: '';
+    position: absolute;
+    inset-inline: 0;
+    inset-block: calc((1.75rem - var(--_control-size)) / 2);
+  }
+
+  .button.text .icon {
+    color: var(--_text-muted);
+  }
+
+  .cut {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+
   [popover] {
     position: fixed;
     inset: auto;

@@ -5,7 +5,7 @@ import { baseStyles } from '../base.styles.js';
 import { buttonStyles } from '../button.styles.js';
 import { defineElement } from '../define-element.js';
 import { icon, type IconNode } from '../icon/icon.js';
-import { ellipsis } from '../icon/icons.js';
+import { check, chevronDown, ellipsis } from '../icon/icons.js';
 import { tokenStyles } from '../tokens.styles.js';
 import { MenuSelectEvent } from './menu.events.js';
 import { menuStyles } from './menu.styles.js';
@@ -19,6 +19,8 @@ export interface MenuItem {
   disabled?: boolean;
   /** The key that does the same, shown at the end. */
   key?: string;
+  /** Whether it is the one that holds; a menu with such items chooses one of them. */
+  checked?: boolean;
 }
 
 /**
@@ -38,6 +40,9 @@ export class Menu extends LitElement {
   /** Names the button; "More actions" where nothing is set. */
   @property() label = '';
 
+  /** What the button shows, where it is to say what holds; three dots where nothing is set. */
+  @property() text = '';
+
   @property({ attribute: false }) items: readonly MenuItem[] = [];
 
   @state() private expanded = false;
@@ -54,15 +59,17 @@ export class Menu extends LitElement {
   protected override render(): TemplateResult {
     const label = this.label || msg('More actions');
     return html`<button
-        class="button quiet icon-only"
+        class="button ${this.text ? 'text' : 'quiet icon-only'}"
         type="button"
-        aria-label=${label}
+        aria-label=${this.text ? `${label}: ${this.text}` : label}
         aria-haspopup="menu"
         aria-expanded=${this.expanded}
         popovertarget="list"
         @keydown=${this.#onTriggerKey}
       >
-        ${icon(ellipsis, { size: 20 })}
+        ${this.text
+          ? html`<span class="cut">${this.text}</span>${icon(chevronDown)}`
+          : icon(ellipsis, { size: 20 })}
       </button>
       <div
         id="list"
@@ -78,13 +85,15 @@ export class Menu extends LitElement {
             html`<button
               class="item ${item.danger ? 'danger' : ''}"
               type="button"
-              role="menuitem"
+              role=${item.checked === undefined ? 'menuitem' : 'menuitemradio'}
+              aria-checked=${item.checked ?? nothing}
               tabindex="-1"
               aria-disabled=${item.disabled ? 'true' : nothing}
               @click=${() => this.#choose(item)}
             >
               ${item.icon ? icon(item.icon) : nothing}
               <span class="label">${item.label}</span>
+              ${item.checked ? icon(check) : nothing}
               ${item.key ? html`<kbd class="key" aria-hidden="true">${item.key}</kbd>` : nothing}
             </button>`,
         )}
@@ -92,7 +101,7 @@ export class Menu extends LitElement {
   }
 
   get #entries(): HTMLElement[] {
-    return [...this.list.querySelectorAll<HTMLElement>('[role="menuitem"]')];
+    return [...this.list.querySelectorAll<HTMLElement>('[role^="menuitem"]')];
   }
 
   #choose(item: MenuItem): void {
@@ -111,7 +120,9 @@ export class Menu extends LitElement {
     if (!this.expanded) return;
     this.#place();
     // A key may already have chosen where to start.
-    if (!this.list.matches(':focus-within')) this.#entries[0]?.focus();
+    if (this.list.matches(':focus-within')) return;
+    const entries = this.#entries;
+    (entries.find((entry) => entry.ariaChecked === 'true') ?? entries[0])?.focus();
   };
 
   #onTriggerKey = (event: KeyboardEvent): void => {
@@ -153,7 +164,9 @@ export class Menu extends LitElement {
     const button = this.trigger.getBoundingClientRect();
     const { offsetWidth: width, offsetHeight: height } = this.list;
     const { clientWidth, clientHeight } = document.documentElement;
-    const atEnd = getComputedStyle(this).direction === 'rtl' ? button.left : button.right - width;
+    // Under text it begins where the text does; under the dots, which stand at an end, it ends there.
+    const isRtl = getComputedStyle(this).direction === 'rtl';
+    const atEnd = isRtl === (this.text === '') ? button.left : button.right - width;
     const below = button.bottom + height <= clientHeight || button.top < clientHeight / 2;
     const top = below ? button.bottom : button.top - height;
     this.list.style.left = `${Math.max(8, Math.min(atEnd, clientWidth - width - 8))}px`;

@@ -3,7 +3,7 @@ import type { Psa } from '../../resources/psa.js';
 import { fakePsaConnection, internalCapabilities } from '../fake-psa-records.js';
 import { fakeNow } from '../fake-records.js';
 import { fakeProblem } from '../fake-server.js';
-import type { FakePsaParts } from './fake-psa.js';
+import type { FakePsaParts } from './fake-psa-parts.js';
 import { pageOf } from './page-of.js';
 
 const labels: Record<PsaProviderName, string> = {

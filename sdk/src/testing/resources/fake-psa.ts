@@ -10,10 +10,10 @@ import type { Embed } from '../../resources/embed.js';
 import type { Psa, PsaListQuery } from '../../resources/psa.js';
 import type { Tickets } from '../../resources/tickets.js';
 import { fakeTicketNote, type FakePsaState } from '../fake-psa-records.js';
-import { fakeNow } from '../fake-records.js';
 import { fakeProblem } from '../fake-server.js';
 import type { FakeServerState } from '../fake-server.js';
 import type { FakeCall } from '../transport/fake-line.js';
+import type { FakePsaParts } from './fake-psa-parts.js';
 import { fakeConnection } from './fake-connection.js';
 import { fakeEmbed } from './fake-embed.js';
 import { fakeTickets } from './fake-tickets.js';
@@ -36,19 +36,6 @@ export type FakeTicketAct =
   | { kind: 'note'; text: string; noteKind?: NoteKind; author?: string }
   | { kind: 'assign' | 'unassign'; memberId: string }
   | { kind: 'change'; changes: Partial<TicketRow> };
-
-/** What the parts of the fake PSA share. */
-export interface FakePsaParts {
-  state: FakePsaState;
-  server: FakeServerState;
-  call: FakeCall;
-  me: () => Me;
-  changed: (ticketId: string) => void;
-  ticket(id: string): TicketRow;
-  setStatus(id: string, statusId: string): void;
-  assign(id: string, memberId: string): TicketResource;
-  unassign(id: string, memberId: string): void;
-}
 
 /** The PSA of the fake server: tickets, lists and connection, in memory. */
 export function fakePsa(
@@ -199,6 +186,3 @@ function resourceOf(mapping: MemberMapping): TicketResource {
     is_rf_user: mapping.user_id !== null,
   };
 }
-
-/** When the queue of the fake server tries again. */
-export const fakeNextAttempt = new Date(new Date(fakeNow).getTime() + 60_000).toISOString();

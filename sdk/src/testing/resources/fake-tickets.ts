@@ -11,7 +11,7 @@ import { fakePsaWrite, fakeTicketNote, fakeTicketRow } from '../fake-psa-records
 import { fakeId } from '../fake-records.js';
 import { fakeProblem } from '../fake-server.js';
 import { parseFakeTicket } from './fake-parse.js';
-import { fakeNextAttempt, type FakePsaParts } from './fake-psa.js';
+import { fakeNextAttempt, type FakePsaParts } from './fake-psa-parts.js';
 import { pageOf } from './page-of.js';
 
 /** Tickets of the fake PSA. `settle` lets it take what waited for it. */

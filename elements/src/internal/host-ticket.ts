@@ -1,6 +1,6 @@
 import type { HostAdapter, HostTicket } from '@resolutionflow/sdk';
 import type { ReactiveControllerHost } from 'lit';
-import { Following } from '../internal/following.js';
+import { Following } from './following.js';
 
 /** Follows the ticket that the host has open. */
 export function hostTicket(
@@ -14,7 +14,7 @@ export function hostTicket(
       ({ ticket }) => {
         if (!stopped.signal.aborted) onTicket(ticket);
       },
-      // Without a host there is no ticket to take over; the form works on its own.
+      // Without a host there is no ticket to follow; the element works on its own.
       () => undefined,
     );
     return () => {

@@ -1,0 +1,4 @@
+import { defineElement } from '../internal/define-element.js';
+import { TicketPanel } from './ticket-panel.js';
+
+defineElement('rf-ticket-panel', TicketPanel);
