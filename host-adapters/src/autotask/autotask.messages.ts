@@ -5,7 +5,7 @@ import { acceptMessage } from '../bridge/message-limit.js';
  * What the content script in an Autotask page tells our panel beside it. It reads the ticket from the
  * page's address and proves nothing by it: the server decides what may be seen.
  */
-export const bridgeMessage = z.object({
+const bridgeMessage = z.object({
   type: z.literal('rf:ticket'),
   ticket: z.nullable(
     z.object({
