@@ -78,6 +78,22 @@ describe('the socket', () => {
     expect(statuses).toEqual(['connecting', 'online', 'offline', 'online']);
   });
 
+  it('watches tickets, again after every reconnect, and no more once they are gone', async () => {
+    const { io, url, heard } = await serve();
+    const { realtime } = connect(url);
+    realtime.watchTickets(['101']);
+    await expect.poll(() => heard).toHaveLength(1);
+    io.disconnectSockets(true);
+    await expect.poll(() => heard).toHaveLength(2);
+    realtime.watchTickets([]);
+    await expect.poll(() => heard).toHaveLength(3);
+    expect(heard).toEqual([
+      ['ticket:watch', { ticket_id: '101' }],
+      ['ticket:watch', { ticket_id: '101' }],
+      ['ticket:unwatch', { ticket_id: '101' }],
+    ]);
+  });
+
   it('tries again after the server refused it', async () => {
     const { url, handshakes } = await serve();
     let ready = false;

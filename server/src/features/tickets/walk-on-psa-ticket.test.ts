@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { CreatedTicket, Problem, WalkSession } from '@resolutionflow/sdk/contract';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PsaError, type PsaProvider } from '../../providers/psa/provider.js';
+import { createFlowGraphs } from '../flows/flow-graphs.js';
+import { abandonIdleSessions } from '../sessions/abandonment.js';
+import { createSessionStore } from '../sessions/session-store.js';
 import { sessionActs, startDesk, type Desk } from '../../testing/desk.js';
 import { fakePsaTicket } from '../../testing/fake-psa.js';
+import { createSessionTickets } from './session-tickets.service.js';
 
 let desk: Desk;
 let ticketId = '700';
@@ -81,9 +85,17 @@ describe('a walk on a ticket of the PSA', () => {
 
   it('that nobody goes on with leaves its ticket as it is', async () => {
     const { session } = await startWalk();
-    await desk.application.sql(`update walk_sessions set status = 'abandoned' where id = ?`, [
-      session.id,
-    ]);
+    await desk.application.sql(
+      `update walk_sessions set last_act_at = now() - interval '25 hours' where id = ?`,
+      [session.id],
+    );
+    const { db, connections } = desk.application;
+    const graphs = createFlowGraphs();
+    const store = createSessionStore(graphs);
+    const tickets = createSessionTickets({ connections });
+    expect(await abandonIdleSessions({ db, graphs, store, tickets })).toBe(1);
+    expect((await desk.read(desk.people.l1, session.id)).status).toBe('abandoned');
+    expect(ticket()).toMatchObject({ statusName: 'New', resources: [] });
     expect(await writes()).toEqual([]);
   });
 });
