@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { Tokens } from '@resolutionflow/sdk/contract';
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PsaError } from '../../providers/psa/provider.js';
+import { PsaError, type PsaMemberRecord } from '../../providers/psa/provider.js';
 import {
   connectwiseProof,
   haloProof,
@@ -13,7 +13,7 @@ import {
   webSecrets,
   type Embedding,
 } from '../../testing/embedding.js';
-import { createFakePsa } from '../../testing/fake-psa.js';
+import { createFakePsa, type FakePsa } from '../../testing/fake-psa.js';
 import { deleteExpiredProofs } from './embed.jobs.js';
 import { isSignedByHalo } from './halo-proof.js';
 
@@ -214,6 +214,16 @@ describe('HaloPSA', () => {
     expect(await embedding.prove('halo', haloProof('4711'))).toMatchObject(proofRefused);
   });
 
+  it.each([
+    ['who is not active', { id: '54', inactive: true }],
+    ['whom it calls by another id', { id: '53', inactive: false }],
+  ])('lets no agent in %s', async (_what, change) => {
+    const [known] = embedding.psa.state.members;
+    embedding.connect(account, proving(embedding.psa, { ...known!, ...change }), 'halo');
+    expect(await embedding.prove('halo', haloProof('54'))).toMatchObject(proofRefused);
+    embedding.connect(account, embedding.psa, 'halo');
+  });
+
   it('does not take the signature of another account’s tab', async () => {
     embedding.connect(embedding.stranger.me.account_id, createFakePsa(), 'halo');
     await embedding.setHost('halo', { tab_secrets: ['secret-of-others'] }, embedding.stranger);
@@ -299,6 +309,16 @@ describe('Autotask', () => {
     });
     embedding.connect(account, embedding.psa, 'autotask');
     expect((await prove(await codeOf('engineer@demo.test'))).status).toBe(200);
+  });
+
+  it('lets nobody in whose resource is not active any more', async () => {
+    const member = embedding.psa.state.members.find(({ identifier }) => identifier === 'l1')!;
+    embedding.connect(account, embedding.psa, 'autotask');
+    member.inactive = true;
+    const answer = await prove(await codeOf('l1@demo.test'));
+    member.inactive = false;
+    expect(answer).toMatchObject(refusedAs(403, 'member_not_mapped'));
+    embedding.connect(account, embedding.psa, 'autotask');
   });
 
   it('lets an embedded sign-in make no further codes', async () => {
@@ -439,6 +459,14 @@ it('deletes what can be used no more', async () => {
   expect(await sql('select from embed_proofs')).toEqual([]);
   expect(await sql('select from embed_codes')).toEqual([]);
 });
+
+/** A PSA that proves this member, whatever it is given. */
+function proving(psa: FakePsa, member: PsaMemberRecord): FakePsa {
+  return {
+    ...psa,
+    create: (...given) => ({ ...psa.create(...given), proveMember: async () => ({ member }) }),
+  };
+}
 
 function hexadecimal(agent_id: string) {
   const hmac = createHmac('sha256', tabSecrets[0]!).update(agent_id).digest('hex');
