@@ -4,16 +4,8 @@ import { icon } from '../internal/icon/icon.js';
 import { chevronDown } from '../internal/icon/icons.js';
 import { skeleton } from '../internal/skeleton.js';
 
-/** The sections below the header, in the order in which a pod lists them. */
-export const sectionNames = [
-  'notes',
-  'assignees',
-  'devices',
-  'related',
-  'walks',
-  'details',
-] as const;
-export type SectionName = (typeof sectionNames)[number];
+/** The sections below the header. */
+export type SectionName = 'notes' | 'assignees' | 'devices' | 'related' | 'walks' | 'details';
 
 /** A section: its name, how much is in it, and what it shows. */
 export interface Section {

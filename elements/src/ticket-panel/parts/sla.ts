@@ -40,7 +40,7 @@ function reading(sla: TicketSla, left: number | null): { tone: string; text: str
 }
 
 /** "1 h 18 min", "42 min", "3 d 4 h". */
-export function duration(ms: number): string {
+function duration(ms: number): string {
   const minutes = Math.max(1, Math.floor(ms / minute));
   const [days, hours, rest] = [
     Math.floor(minutes / 1440),
