@@ -64,7 +64,7 @@ export function toldLimit(text: string): { calls: number; milliseconds: number }
 }
 
 /** What the PSA said, short, without markup, and without what nobody may read. */
-export function wordsOf(text: string, secrets: readonly string[]): string {
+function wordsOf(text: string, secrets: readonly string[]): string {
   const body = bodyOf(text);
   const said = body
     ? (body.errorMessage ??

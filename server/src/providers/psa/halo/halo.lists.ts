@@ -174,7 +174,7 @@ export function isNobody({ id, name }: { id: number | null; name: string | null 
  * "High" is the one of that name under any: those are one here, and the name in lower case is its id.
  * Within an SLA a lower number is more urgent; over all, the mean of them counts.
  */
-export function groupPriorities(rows: readonly HaloPriority[]): HaloPriorities {
+function groupPriorities(rows: readonly HaloPriority[]): HaloPriorities {
   const groups = new Map<string, HaloPriority[]>();
   for (const row of rows) {
     if (!row.name) continue;

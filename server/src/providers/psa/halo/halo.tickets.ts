@@ -49,7 +49,7 @@ export function resourcesOf({ agent_id: id, agent_name: name }: HaloTicket) {
 }
 
 /** What the status says counts; `hasbeenclosed` may stay true in a ticket that was opened again. */
-export function isClosed(ticket: HaloTicket, names: HaloNames): boolean {
+function isClosed(ticket: HaloTicket, names: HaloNames): boolean {
   const status = ticket.status_id === null ? undefined : names.statuses.get(ticket.status_id);
   return status?.closed ?? ticket.hasbeenclosed === true;
 }

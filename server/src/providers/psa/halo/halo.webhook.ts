@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { PsaError, type PsaWebhookRequest } from '../provider.js';
 
 /** The header that an admin is told to enter: the name is theirs to choose. */
-export const signatureHeader = 'X-ResolutionFlow-Signature';
+const signatureHeader = 'X-ResolutionFlow-Signature';
 
 /** What an admin enters by hand: creating webhooks by API takes a right that ours should not have. */
 export const webhookSteps =
