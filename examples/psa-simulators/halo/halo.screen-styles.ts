@@ -29,9 +29,9 @@ dd { margin: 0; }
 .embed { display: block; width: 100%; height: 640px; border: 1px solid var(--line);
   border-radius: 6px; background: transparent; }
 .change { display: grid; gap: 8px; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); }
-.change label { display: grid; gap: 2px; font-size: 12px; color: var(--soft); }
+.change label { display: grid; gap: 2px; align-content: start; font-size: 12px; color: var(--soft); }
 .change .check { display: flex; gap: 6px; align-items: center; }
-.change textarea { min-width: 0; }
+.change .wide { grid-column: 1 / -1; }
 select, textarea, button { font: inherit; color: var(--ink); background: var(--ground);
   border: 1px solid var(--line); border-radius: 6px; padding: 6px 8px; width: 100%; }
 button { cursor: pointer; font-weight: 600; }

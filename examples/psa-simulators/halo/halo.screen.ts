@@ -170,7 +170,7 @@ export function createHaloScreen(
         ),
         select('Status', 'status', statuses, ticket.status_id),
         select('Agent', 'assign', people, ticket.agent_id),
-        ['label', 'Note', ['textarea', { name: 'note', rows: '3' }]],
+        ['label', { class: 'wide' }, 'Note', ['textarea', { name: 'note', rows: '3' }]],
         [
           'label',
           { class: 'check' },

@@ -29,7 +29,7 @@ export function haloTickets(
         who_type: who ? 1 : 2,
         who_agentid: who?.id ?? 0,
         datetime: haloTime(hoursAgo(one.hoursAgo / (index + 2))),
-        note: note.html.replaceAll(/<[^>]+>/g, ''),
+        note: note.html.replaceAll('<br>', '\n').replaceAll(/<[^>]+>/g, ''),
         note_html: note.html,
         hiddenfromuser: note.hidden,
         sendemail: false,
