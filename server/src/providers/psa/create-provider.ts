@@ -3,6 +3,7 @@ import { createAutotaskProvider } from './autotask/autotask.provider.js';
 import { createConnectwiseProvider } from './connectwise/connectwise.provider.js';
 import { createHaloProvider } from './halo/halo.provider.js';
 import { createVendorHttp } from './vendor-http.js';
+import { createTenantLimits } from './vendor-limit.js';
 
 const providers = {
   connectwise: createConnectwiseProvider,
@@ -13,5 +14,6 @@ const providers = {
 /** @param options.allowPrivate Outside production alone: a PSA at an address of this machine. */
 export function createPsaProviders(options: { allowPrivate: boolean }): CreatePsaProvider {
   const http = createVendorHttp(options);
-  return (name, given) => providers[name](given, { http });
+  const limits = createTenantLimits();
+  return (name, given) => providers[name](given, { http, limits });
 }

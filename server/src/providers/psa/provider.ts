@@ -263,7 +263,12 @@ export interface PsaProviderOptions {
   discovered: Record<string, unknown> | null;
   remember(discovered: Record<string, unknown>): Promise<void>;
   /** One person's tokens, where the PSA lets each act with their own rights. */
-  memberTokens?: { tokens: PsaMemberTokens; save(tokens: PsaMemberTokens): Promise<void> };
+  memberTokens?: {
+    tokens: PsaMemberTokens;
+    save(tokens: PsaMemberTokens): Promise<void>;
+    /** The application that the person signed in through, which alone may renew the tokens; the connection's own unless said. */
+    client?: { clientId: string; clientSecret: string };
+  };
 }
 
 export type PsaErrorCode =

@@ -19,6 +19,22 @@ export interface VendorLimit {
   pause(seconds: number): void;
 }
 
+/** The limits of all tenants: whoever calls one, in whosever name, waits in the same line. */
+export interface TenantLimits {
+  of(tenant: string, limits: VendorLimits): VendorLimit;
+}
+
+export function createTenantLimits(): TenantLimits {
+  const known = new Map<string, VendorLimit>();
+  return {
+    of(tenant, limits) {
+      const limit = known.get(tenant) ?? createVendorLimit(limits);
+      known.set(tenant, limit);
+      return limit;
+    },
+  };
+}
+
 /** Longest that a call waits for a pause to end, in seconds; beyond it fails at once and says how long. */
 const longestPause = 5;
 
