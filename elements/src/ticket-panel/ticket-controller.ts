@@ -1,4 +1,4 @@
-import { toClientError, type Client, type Live } from '@resolutionflow/sdk';
+import { toClientError, type Client } from '@resolutionflow/sdk';
 import type {
   PsaMe,
   PsaStatus,
@@ -25,11 +25,6 @@ export interface TicketWish {
   id: string;
   kind: 'psa' | 'internal';
   known: KnownTicket | null;
-}
-
-/** A connection that can be asked to keep an eye on a ticket, where the server polls the PSA. */
-interface TicketWatching {
-  watchTicket?(ticketId: string): () => void;
 }
 
 /** Reads a ticket in parts that do not wait for each other, and follows it. */
@@ -193,7 +188,7 @@ export class TicketController implements ReactiveController {
     if (!client || !id || this.#stops.length > 0) return;
     const again = (): void => this.#readSoon();
     const { auth } = client;
-    const live: Live & TicketWatching = client.live;
+    const { live } = client;
     const who = (): string => `${auth.state.status} ${auth.state.user?.id ?? ''}`;
     let signedIn = who();
     this.#stops = [
@@ -215,9 +210,8 @@ export class TicketController implements ReactiveController {
         this.#host.requestUpdate();
         void this.read();
       }),
+      live.watchTicket(id),
     ];
-    const unwatch = live.watchTicket?.(id);
-    if (unwatch) this.#stops.push(unwatch);
     window.addEventListener('online', again);
     this.#stops.push(() => window.removeEventListener('online', again));
     void this.read();

@@ -11,7 +11,7 @@ openPod({
       ...(authorizeUrl
         ? {
             authorize: async (options) => {
-              const redirect_uri = `${window.location.origin}/embed/callback`;
+              const redirect_uri = `${window.location.origin}/embed/halo/callback`;
               const url = new URL(authorizeUrl);
               url.searchParams.set('redirect_uri', redirect_uri);
               const { origin } = window.location;

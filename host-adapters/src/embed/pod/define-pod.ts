@@ -1,4 +1,5 @@
 import '@resolutionflow/elements/app';
+import '@resolutionflow/elements/ticket-panel';
 import { defineElement } from '@resolutionflow/elements/page-parts';
 import { Pod } from './pod.js';
 

@@ -99,7 +99,7 @@ describe('the page that a PSA’s sign-in leads back to', () => {
     const said = document.createElement('p');
     const done: string[] = [];
     const page = {
-      location: { href: `https://ours.test/embed/callback?${query}` },
+      location: { href: `https://ours.test/embed/halo/callback?${query}` },
       history: { replaceState: (_: unknown, __: string, url: string) => void done.push(url) },
       document: { querySelector: () => said },
       opener,
@@ -115,11 +115,11 @@ describe('the page that a PSA’s sign-in leads back to', () => {
     expect(opener.posted).to.deep.equal([
       { message: { type: 'rf:code', code: 'abc', state: 's-1' }, origin: 'https://ours.test' },
     ]);
-    expect(done).to.deep.equal(['/embed/callback', 'closed']);
+    expect(done).to.deep.equal(['/embed/halo/callback', 'closed']);
   });
 
   it('says so where the sign-in failed, or nobody waits for it', () => {
     expect(callback('error=access_denied', fakeWindow().window).said).to.contain('did not work');
-    expect(callback('code=abc', null)).to.deep.include({ done: ['/embed/callback'] });
+    expect(callback('code=abc', null)).to.deep.include({ done: ['/embed/halo/callback'] });
   });
 });

@@ -80,7 +80,9 @@ export function createPsaConnections(parts: PsaConnectionsParts): PsaConnections
     const tokens = memberTokens?.tokens;
     return redactingProvider(made, [
       ...secretsOf(credentials),
-      ...(tokens ? [tokens.accessToken, tokens.refreshToken ?? ''] : []),
+      ...(tokens
+        ? [tokens.accessToken, tokens.refreshToken ?? '', tokens.client?.clientSecret ?? '']
+        : []),
     ]);
   }
 

@@ -251,6 +251,8 @@ export interface PsaMemberTokens {
   accessToken: string;
   refreshToken: string | null;
   expiresAt: number;
+  /** The application that the person signed in through, which alone may renew them; the connection's own unless said. */
+  client?: { clientId: string; clientSecret: string };
 }
 
 /** What a provider is made of. */
@@ -266,8 +268,6 @@ export interface PsaProviderOptions {
   memberTokens?: {
     tokens: PsaMemberTokens;
     save(tokens: PsaMemberTokens): Promise<void>;
-    /** The application that the person signed in through, which alone may renew the tokens; the connection's own unless said. */
-    client?: { clientId: string; clientSecret: string };
   };
 }
 

@@ -325,12 +325,10 @@ describe('the provider of Halo', () => {
       expect(again.message).not.toContain(proof.clientSecret);
 
       let saved: PsaMemberTokens | null = null;
-      const { clientId, clientSecret } = proof;
       const own = connect({
         memberTokens: {
           tokens: { ...tokens!, expiresAt: Date.now() },
           save: async (renewed) => void (saved = renewed),
-          client: { clientId, clientSecret },
         },
       });
       const draft = { kind: 'internal', text: 'By myself', reference: 'o1' } as const;

@@ -45,7 +45,7 @@ export function createHaloTokens(
   const secrets = () =>
     [
       credentials.client_secret,
-      memberTokens?.client?.clientSecret,
+      memberTokens?.tokens.client?.clientSecret,
       current?.accessToken,
       current?.refreshToken,
     ].filter((secret) => typeof secret === 'string');
@@ -139,9 +139,10 @@ export function createHaloTokens(
   }
 
   async function ofMember(
-    { tokens, save, client }: NonNullable<PsaProviderOptions['memberTokens']>,
+    { tokens, save }: NonNullable<PsaProviderOptions['memberTokens']>,
     signal: AbortSignal,
   ): Promise<PsaMemberTokens> {
+    const { client } = tokens;
     const refreshToken = current?.refreshToken ?? tokens.refreshToken;
     if (!refreshToken) {
       throw new PsaError('refused', 'The sign-in to Halo has ended; sign in again');
@@ -153,7 +154,7 @@ export function createHaloTokens(
       client_secret: client?.clientSecret ?? credentials.client_secret ?? '',
     };
     const renewed = read(await post(form, signal), form);
-    const kept = { ...renewed, refreshToken: renewed.refreshToken ?? refreshToken };
+    const kept = { ...renewed, refreshToken: renewed.refreshToken ?? refreshToken, client };
     await save(kept);
     return kept;
   }
@@ -182,7 +183,7 @@ export function createHaloTokens(
         client_id: clientId,
         client_secret: clientSecret,
       };
-      return read(await post(form, signal), form);
+      return { ...read(await post(form, signal), form), client: { clientId, clientSecret } };
     },
     secrets,
   };
