@@ -8,6 +8,7 @@ import { Refusal } from './refusal.js';
 import { createRest } from './rest.js';
 import { addressOf, createScreen, openTickets, type LiveLink } from './screen.js';
 import { credentials, keepState, openState, type AutotaskState } from './state.js';
+import { createThreadGuard } from './thresholds.js';
 import { createWebhooks } from './webhooks.js';
 import { createWrites } from './writes.js';
 
@@ -69,7 +70,8 @@ export async function createAutotaskSimulator({
   const rest = createRest(state, writes, addresses);
   const app = express();
   app.disable('x-powered-by').disable('etag');
-  app.use(['/ATServicesRest', '/:zone/ATServicesRest'], log, misbehave, rest, answerRefusal);
+  const guard = createThreadGuard(state);
+  app.use(['/ATServicesRest', '/:zone/ATServicesRest'], log, guard, misbehave, rest, answerRefusal);
   app.use(createScreen(state, writes, () => liveLink));
   app.use(answerRefusal);
   server.on('request', app);

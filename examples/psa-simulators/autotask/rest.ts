@@ -4,7 +4,7 @@ import { project, readQuery } from './query.js';
 import { forbidden, invalid, notFound, Refusal } from './refusal.js';
 import { apiUserId } from './seed.js';
 import { credentials, table, type AutotaskState, type Row } from './state.js';
-import { createThreadGuard, readThreshold } from './thresholds.js';
+import { readThreshold } from './thresholds.js';
 import type { Author, Writes } from './writes.js';
 
 /** The REST API 1.0, to be mounted where a zone's `ATServicesRest/` is. */
@@ -15,7 +15,6 @@ export function createRest(
 ): Router {
   const router = express.Router();
   const threshold = readThreshold(state);
-  const guardThreads = createThreadGuard(state);
 
   router.get('/v1.0/zoneInformation', (request, response) => {
     if (textOf(request.query.user).toLowerCase() !== credentials.username) {
@@ -30,10 +29,9 @@ export function createRest(
     });
   });
 
-  router.use((request, response, next) => {
+  router.use((request, _response, next) => {
     authenticate(state, request);
     threshold.count();
-    guardThreads(request, response);
     next();
   });
   router.use(express.json({ limit: '10mb', strict: false, type: () => true }));

@@ -233,7 +233,7 @@ function ticketOf(draft: Draft, { at, now, contacts, devices }: Surroundings): R
     ticketType: 2,
     ticketCategory: 3,
     assignedResourceID: assigned,
-    assignedResourceRoleID: assigned === null ? null : 29683354,
+    assignedResourceRoleID: assigned === null ? null : roleOf(assigned),
     dueDateTime: stamp(due),
     createDate: stamp(created),
     lastActivityDate: stamp(created + 20 * minute),
@@ -309,7 +309,7 @@ function secondaries(tickets: Row[]): Row[] {
     id,
     ticketID,
     resourceID,
-    roleID: 29683354,
+    roleID: roleOf(resourceID),
   });
   const known = new Set(tickets.map(({ id }) => id));
   return [
@@ -317,6 +317,12 @@ function secondaries(tickets: Row[]): Row[] {
     of(402, 7807, people.engineer),
     of(403, 7807, people.l1),
   ].filter(({ ticketID }) => known.has(ticketID));
+}
+
+/** The role in which somebody works on tickets. */
+function roleOf(resourceId: number): number {
+  const isTechnician = resourceId === people.l1 || resourceId === people.jonas;
+  return isTechnician ? 29683354 : 29683355;
 }
 
 function deskRoles(): Row[] {

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { childEntity } from './entities.js';
 import { invalid } from './refusal.js';
 import type { AutotaskState } from './state.js';
@@ -7,10 +7,12 @@ const threads = 3;
 const frame = 60 * 60_000;
 
 /** Three requests at a time for each integration and entity; the next one fails, and not with 429. */
-export function createThreadGuard(state: AutotaskState) {
+export function createThreadGuard(state: AutotaskState): RequestHandler {
   const running = new Map<string, number>();
-  return (request: Request, response: Response): void => {
+  return (request, response, next) => {
     const [, , first = '', , child = ''] = request.path.split('/');
+    // Asking for the zone is free.
+    if (first.toLowerCase() === 'zoneinformation') return next();
     const entity = childEntity(first, child)?.name ?? first;
     const key = `${request.get('ApiIntegrationCode')}/${entity}`;
     const now = (running.get(key) ?? 0) + 1;
@@ -22,6 +24,7 @@ export function createThreadGuard(state: AutotaskState) {
     }
     running.set(key, now);
     response.on('close', () => running.set(key, (running.get(key) ?? 1) - 1));
+    next();
   };
 }
 
