@@ -88,7 +88,7 @@ export function createAutotaskApi(options: PsaProviderOptions, http: VendorHttp)
     const answer = await sendTo(zone, sending, call);
     if (answer.status !== 401) return judge(answer, sending);
     // A 401 was not done, whatever it was: the account may have moved to another zone.
-    const { zone: next } = await zones.discover(call);
+    const next = await zones.discover(call);
     if (next.apiUrl === zone.apiUrl) return judge(answer, sending);
     return judge(await sendTo(next, sending, call), sending);
   }

@@ -15,6 +15,7 @@ import {
   resourceRow,
   type ResourceRow,
 } from './autotask-rows.js';
+import { startShared, type Shared } from './autotask-shared.js';
 
 /** The people and companies of an instance. */
 export interface Directory {
@@ -42,18 +43,19 @@ export interface People {
 const lifetime = 5 * 60_000;
 
 export function createDirectory(api: AutotaskApi, apiUserName: string): Directory {
-  let kept: { at: number; rows: Promise<ResourceRow[]> } | null = null;
+  let kept: { at: number; rows: Shared<ResourceRow[]> } | null = null;
 
   function load(call: PsaCall): Promise<ResourceRow[]> {
     // A filter has to be there: this one holds for all.
     const filter: Filter[] = [{ op: 'gte', field: 'id', value: 0 }];
-    const rows = api.query('Resources', { filter, fields: resourceFields }, resourceRow, call);
+    const query = { filter, fields: resourceFields };
+    const rows = startShared((shared) => api.query('Resources', query, resourceRow, shared));
     const mine = { at: Date.now(), rows };
     kept = mine;
-    rows.catch(() => {
+    rows.result.catch(() => {
       if (kept === mine) kept = null;
     });
-    return rows;
+    return rows.wait(call);
   }
 
   function isApi({ userName, email }: ResourceRow): boolean {
@@ -62,7 +64,9 @@ export function createDirectory(api: AutotaskApi, apiUserName: string): Director
   }
 
   async function people(call: PsaCall): Promise<People> {
-    const rows = await (kept && Date.now() - kept.at < lifetime ? kept.rows : load(call));
+    const rows = await (kept && Date.now() - kept.at < lifetime
+      ? kept.rows.wait(call)
+      : load(call));
     const byId = new Map(rows.map((one) => [one.id, one]));
     const apiUserId = rows.find(isApi)?.id ?? null;
     return {

@@ -1,6 +1,7 @@
 import { PsaError, type PsaCall } from '../provider.js';
 import type { AutotaskApi } from './autotask-api.js';
 import { fieldsAnswer, type Field, type PicklistValue } from './autotask-rows.js';
+import { startShared, type Shared } from './autotask-shared.js';
 
 /** The fields of entities as this instance has them: each MSP's lists are their own. */
 export interface Picklists {
@@ -24,7 +25,7 @@ export interface EntityFields {
 const lifetime = 5 * 60_000;
 
 export function createPicklists(api: AutotaskApi): Picklists {
-  const kept = new Map<string, { at: number; fields: Promise<EntityFields> }>();
+  const kept = new Map<string, { at: number; fields: Shared<EntityFields> }>();
 
   async function load(entity: string, call: PsaCall): Promise<EntityFields> {
     const path = `${entity}/entityInformation/fields`;
@@ -35,15 +36,13 @@ export function createPicklists(api: AutotaskApi): Picklists {
   return {
     async fields(entity, call, { fresh = false } = {}) {
       const known = kept.get(entity);
-      if (known && !fresh && Date.now() - known.at < lifetime) return known.fields;
-      const loading = load(entity, call);
-      kept.set(entity, { at: Date.now(), fields: loading });
-      try {
-        return await loading;
-      } catch (error) {
-        kept.delete(entity);
-        throw error;
-      }
+      if (known && !fresh && Date.now() - known.at < lifetime) return known.fields.wait(call);
+      const mine = { at: Date.now(), fields: startShared((shared) => load(entity, shared)) };
+      kept.set(entity, mine);
+      mine.fields.result.catch(() => {
+        if (kept.get(entity) === mine) kept.delete(entity);
+      });
+      return mine.fields.wait(call);
     },
   };
 }

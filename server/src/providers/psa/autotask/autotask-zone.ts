@@ -3,6 +3,7 @@ import { PsaError, type PsaCall, type PsaProviderOptions } from '../provider.js'
 import type { VendorHttp } from '../vendor-http.js';
 import { errorOf } from './autotask-errors.js';
 import { zoneAnswer } from './autotask-rows.js';
+import { startShared, type Shared } from './autotask-shared.js';
 
 /** Where an account lives. Both addresses end with a slash. */
 export interface Zone {
@@ -13,8 +14,8 @@ export interface Zone {
 /** Finds the zone of the API user, which Autotask may move to another one. */
 export interface Zones {
   current(call: PsaCall): Promise<Zone>;
-  /** Asks again; answers whether the zone is another than before. */
-  discover(call: PsaCall): Promise<{ zone: Zone; moved: boolean }>;
+  /** Asks again. */
+  discover(call: PsaCall): Promise<Zone>;
 }
 
 /** Milliseconds that a zone is believed. */
@@ -25,32 +26,34 @@ export function createZones(options: PsaProviderOptions, http: VendorHttp): Zone
   const site = new URL(options.siteUrl);
   const isVendors = isAutotask(site);
   let known = readKept(options.discovered);
-  let asking: Promise<{ zone: Zone; moved: boolean }> | null = null;
+  let asking: Shared<Zone> | null = null;
 
-  async function ask(call: PsaCall): Promise<{ zone: Zone; moved: boolean }> {
+  async function ask(call: PsaCall): Promise<Zone> {
     // Autotask has one address that knows the zone of everybody.
     const origin = isVendors ? 'https://webservices.autotask.net' : site.origin;
-    const user = encodeURIComponent(options.credentials.username ?? '');
+    const { username = '' } = options.credentials;
     const answer = await http.send({
       method: 'GET',
-      url: `${origin}/ATServicesRest/v1.0/zoneInformation?user=${user}`,
+      url: `${origin}/ATServicesRest/v1.0/zoneInformation?user=${encodeURIComponent(username)}`,
       headers: { Accept: 'application/json' },
       signal: call.signal,
     });
     if (answer.status !== 200) {
       const error = errorOf(answer, { isWrite: false });
-      if (answer.status !== 500 || error.code !== 'invalid') throw error;
-      throw new PsaError('credentials', 'Autotask does not know this API user', { cause: error });
+      if (answer.status === 500 && error.code === 'invalid') {
+        throw new PsaError('credentials', 'Autotask does not know this API user');
+      }
+      if (username !== '') error.message = error.message.replaceAll(username, '…');
+      throw error;
     }
     const read = zoneAnswer.safeParse(answer.json());
     if (!read.success) {
       throw new PsaError('unexpected_answer', 'Autotask did not say which zone the account is in');
     }
     const zone = { apiUrl: trusted(read.data.url), webUrl: webAddress(read.data.webUrl) };
-    const moved = known !== null && known.zone.apiUrl !== zone.apiUrl;
     known = { zone, at: Date.now() };
     await options.remember({ api_url: zone.apiUrl, web_url: zone.webUrl, at: known.at });
-    return { zone, moved };
+    return zone;
   }
 
   /** The credentials go to this address: it has to be Autotask's, or the simulator's that was entered. */
@@ -66,16 +69,21 @@ export function createZones(options: PsaProviderOptions, http: VendorHttp): Zone
     return address.href.endsWith('/') ? address.href : `${address.href}/`;
   }
 
-  async function discover(call: PsaCall) {
-    asking ??= ask(call).finally(() => (asking = null));
-    return asking;
+  function discover(call: PsaCall): Promise<Zone> {
+    const mine = asking ?? startShared(ask);
+    asking = mine;
+    const done = () => {
+      if (asking === mine) asking = null;
+    };
+    mine.result.then(done, done);
+    return mine.wait(call);
   }
 
   return {
     discover,
     async current(call) {
       if (known && Date.now() - known.at < zoneLifetime) return known.zone;
-      return (await discover(call)).zone;
+      return discover(call);
     },
   };
 }

@@ -109,6 +109,15 @@ describe('Autotask in trouble', () => {
     expect(autotask.simulator.state.peaks.get('Tickets')).toBeGreaterThan(3);
   });
 
+  it('ends a wait for one and for nobody else', async () => {
+    const fresh = autotask.connect();
+    const leaving = new AbortController();
+    const [left, stayed] = [fresh.members({ signal: leaving.signal }), fresh.members(anyCall)];
+    leaving.abort();
+    await expect(left).rejects.toThrow();
+    await expect(stayed).resolves.not.toHaveLength(0);
+  });
+
   it('shows no credential in what it says', async () => {
     const { username, secret, integration_code } = autotask.simulator.connection.credentials;
     autotask.simulator.fail(told(`Refused ${username} ${secret} ${integration_code}`));
