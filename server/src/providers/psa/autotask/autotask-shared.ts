@@ -1,0 +1,36 @@
+import type { PsaCall } from '../provider.js';
+
+/** Milliseconds after which work that several wait for is given up. */
+const longest = 60_000;
+
+/** Work that is under way, or done. */
+export interface Shared<T> {
+  result: Promise<T>;
+  wait(call: PsaCall): Promise<T>;
+}
+
+/**
+ * Does once what several calls wait for. Whoever ends their call no longer waits, and ends it for
+ * nobody else.
+ */
+export function startShared<T>(work: (call: PsaCall) => Promise<T>): Shared<T> {
+  const result = work({ signal: AbortSignal.timeout(longest) });
+  // Who waits hears of a failure; it may be that nobody does any longer.
+  result.catch(() => undefined);
+  return {
+    result,
+    async wait({ signal }) {
+      signal.throwIfAborted();
+      const settled = new AbortController();
+      const ended = new Promise<never>((_resolve, reject) => {
+        const options = { once: true, signal: settled.signal };
+        signal.addEventListener('abort', () => reject(signal.reason as Error), options);
+      });
+      try {
+        return await Promise.race([result, ended]);
+      } finally {
+        settled.abort();
+      }
+    },
+  };
+}
