@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'examples',
           environment: 'node',
-          include: ['examples/e2e/**/*.test.ts'],
+          include: ['examples/{e2e,psa-simulators}/**/*.test.ts'],
           // The library's second is too short for a machine that others share.
           expect: { poll: { timeout: 30_000 } },
           // Each file drives whole servers and browsers: one after the other, or they starve.

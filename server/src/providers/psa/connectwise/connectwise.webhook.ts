@@ -92,7 +92,7 @@ export function createWebhook(parts: { http: ConnectwiseHttp; siteUrl: string; c
 }
 
 /** Over the bytes as they came: written out again they would be others. */
-function isSignedWith(signingKey: string, rawBody: Buffer, signature: string): boolean {
+export function isSignedWith(signingKey: string, rawBody: Buffer, signature: string): boolean {
   const key = createHash('sha256').update(signingKey, 'utf8').digest();
   const expected = createHmac('sha256', key).update(rawBody).digest();
   const given = Buffer.from(signature, 'base64');
