@@ -71,7 +71,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.test.ts'],
+    files: ['**/*.test.ts', '**/testing/*-suite.ts'],
     rules: {
       // Snapshot comparison types every chai `equal()` as a promise, which only its snapshots are.
       '@typescript-eslint/no-floating-promises': ['error', { allowForKnownSafeCalls: ['Equal'] }],
