@@ -78,28 +78,48 @@ function embedBuild() {
 function serverBuilds() {
   const servers = ['main.ts', 'worker.ts', 'start-server.ts'];
   return [
-    { input: entriesIn('server/src', (name) => servers.includes(name)), dir: 'server/dist' },
     {
-      input: entriesIn(SIMULATORS, (name) => name === 'start-simulators.ts'),
-      dir: `${SIMULATORS}/dist`,
+      input: entriesIn('server/src', (name) => servers.includes(name)),
+      output: { dir: 'server/dist', entryFileNames: '[name].js' },
     },
-  ].map(({ input, dir }) => ({
+    {
+      // Module by module: a simulator reads the files of its screen from beside itself.
+      input: entriesIn(SIMULATORS, (name) => name === 'start-simulators.ts'),
+      output: { dir: `${SIMULATORS}/dist`, preserveModules: true, preserveModulesRoot: SIMULATORS },
+      after: [screenFiles()],
+    },
+  ].map(({ input, output, after = [] }) => ({
     input,
     external: (id) => isBare(id) && !id.startsWith('@resolutionflow/'),
     plugins: [
       nodeResolve({ extensions: ['.ts', '.js'], exportConditions: [SOURCE, 'node'] }),
       typescript(),
       json(),
+      ...after,
     ],
-    output: {
-      dir,
-      format: 'es',
-      entryFileNames: '[name].js',
-      chunkFileNames: '[name]-[hash].js',
-      sourcemap: true,
-    },
+    output: { format: 'es', chunkFileNames: '[name]-[hash].js', sourcemap: true, ...output },
     onwarn,
   }));
+}
+
+/** Copies what the simulators' screens load in the browser beside the module that serves it. */
+function screenFiles() {
+  return {
+    name: 'screen-files',
+    generateBundle() {
+      for (const name of readdirSync(SIMULATORS)) {
+        const folder = `${SIMULATORS}/${name}/browser`;
+        if (!existsSync(folder)) continue;
+        for (const file of readdirSync(folder)) {
+          this.emitFile({
+            type: 'asset',
+            fileName: `${name}/browser/${file}`,
+            source: readFileSync(`${folder}/${file}`),
+          });
+        }
+      }
+    },
+  };
 }
 
 /** The files behind a package's `exports`, so that what is exported and what is built agree. */

@@ -2,11 +2,18 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { createAutotaskSimulator } from './autotask/autotask-simulator.js';
+import { createConnectwiseSimulator } from './connectwise/connectwise-simulator.js';
+import { createHaloSimulator } from './halo/halo.simulator.js';
 import type { Simulator, SimulatorOptions } from './simulator.js';
 
 type Name = Simulator['connection']['provider'];
 
-const simulators: Partial<Record<Name, (options: SimulatorOptions) => Promise<Simulator>>> = {};
+const simulators: Record<Name, (options: SimulatorOptions) => Promise<Simulator>> = {
+  connectwise: createConnectwiseSimulator,
+  halo: createHaloSimulator,
+  autotask: createAutotaskSimulator,
+};
 
 /**
  * Starts one simulator per PSA, with its state in a folder of its own. Each takes the port that it had
