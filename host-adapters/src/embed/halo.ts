@@ -3,7 +3,7 @@ import { openPod } from './pod/open-pod.js';
 import { askForCode } from './pod/ask-for-code.js';
 
 openPod({
-  needsClick: ({ authorizeUrl }) => authorizeUrl !== undefined,
+  needsClick: (adapter) => !adapter.isSigned,
   createAdapter({ settings: { agentParam, ticketParam, authorizeUrl } }) {
     return createHaloAdapter({
       ...(agentParam ? { agentParam } : {}),

@@ -17,8 +17,8 @@ export interface HaloAdapterOptions {
   /** The window whose address Halo wrote; this one unless said. */
   frame?: Window;
   /**
-   * Brings an OAuth code where agents sign in to Halo themselves, for rights of their own; it stands in
-   * place of the signature.
+   * Brings an OAuth code where agents sign in to Halo themselves, for rights of their own: on a tab that
+   * Halo does not sign.
    */
   authorize?: (options: {
     signal?: AbortSignal;
@@ -30,7 +30,11 @@ export interface HaloAdapterOptions {
  * are no messages, and for another ticket the tab is loaded again. The signature never expires, so it
  * is taken out of the address at once.
  */
-export type HaloAdapter = HostAdapter & Required<Pick<HostAdapter, 'proof'>>;
+export type HaloAdapter = HostAdapter &
+  Required<Pick<HostAdapter, 'proof'>> & {
+    /** Halo signed the agent into the address: nobody has to be asked. */
+    readonly isSigned: boolean;
+  };
 
 /** Reads what Halo wrote into the address of our frame, and takes it out of there. */
 export function createHaloAdapter(options: HaloAdapterOptions = {}): HaloAdapter {
@@ -48,6 +52,7 @@ export function createHaloAdapter(options: HaloAdapterOptions = {}): HaloAdapter
   return {
     name: 'halo',
     capabilities: new Set<HostCapability>(),
+    isSigned: given.agent !== null && given.hmac !== null,
     async connect({ signal } = {}) {
       if (destroyed) throw gone();
       if (signal?.aborted) throw aborted();
@@ -61,14 +66,14 @@ export function createHaloAdapter(options: HaloAdapterOptions = {}): HaloAdapter
     on: () => () => undefined,
     async proof({ signal } = {}): Promise<HostProof> {
       if (destroyed) throw gone();
+      const { agent, hmac } = given;
+      if (agent !== null && hmac !== null) {
+        return { host: 'halo', proof: { agent_id: agent, hmac } };
+      }
       if (options.authorize) {
         return { host: 'halo', proof: await options.authorize(signal ? { signal } : {}) };
       }
-      const { agent, hmac } = given;
-      if (agent === null || hmac === null) {
-        throw new HostError('refused', 'Halo did not sign who is looking');
-      }
-      return { host: 'halo', proof: { agent_id: agent, hmac } };
+      throw new HostError('refused', 'Halo did not sign who is looking');
     },
     destroy() {
       destroyed = true;

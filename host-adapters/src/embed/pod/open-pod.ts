@@ -12,16 +12,20 @@ export interface PodParts {
 }
 
 /** How a host's page differs from the others. */
-export interface PodPage {
-  createAdapter(parts: PodParts): HostAdapter;
+export interface PodPage<A extends HostAdapter> {
+  createAdapter(parts: PodParts): A;
   /** This page stands alone, on our own origin: who signs in here stays signed in. */
   signsInHere?: boolean;
   /** Signing in opens a window. */
-  needsClick?(settings: PodSettings): boolean;
+  needsClick?(adapter: A): boolean;
 }
 
 /** Brings the page's `<rf-pod>` to life, for the server that served it. */
-export function openPod({ createAdapter, signsInHere = false, needsClick }: PodPage): void {
+export function openPod<A extends HostAdapter>({
+  createAdapter,
+  signsInHere = false,
+  needsClick,
+}: PodPage<A>): void {
   const pod = document.querySelector('rf-pod');
   if (!pod) throw new Error('This page has no <rf-pod>.');
   const settings = readPodSettings(pod);
@@ -32,7 +36,7 @@ export function openPod({ createAdapter, signsInHere = false, needsClick }: PodP
   pod.hostKind = settings.host;
   pod.adapter = adapter;
   pod.login = login;
-  pod.needsClick = needsClick?.(settings) ?? false;
+  pod.needsClick = needsClick?.(adapter) ?? false;
   pod.client = createClient({
     server,
     key: settings.key,
