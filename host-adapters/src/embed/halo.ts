@@ -3,7 +3,6 @@ import { openPod } from './pod/open-pod.js';
 import { askForCode } from './pod/ask-for-code.js';
 
 openPod({
-  needsClick: (adapter) => !adapter.isSigned,
   createAdapter({ settings: { agentParam, ticketParam, authorizeUrl } }) {
     return createHaloAdapter({
       ...(agentParam ? { agentParam } : {}),
@@ -27,4 +26,5 @@ openPod({
         : {}),
     });
   },
+  needsClick: (adapter) => !adapter.isSigned,
 });

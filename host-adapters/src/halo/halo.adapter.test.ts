@@ -91,6 +91,16 @@ describe('the Halo adapter, in a signed custom tab', () => {
     const { adapter, close } = await openAt(url, { authorize: () => Promise.resolve(code) });
     expect((await adapter.connect()).user).to.equal(null);
     expect(await adapter.proof()).to.deep.equal({ host: 'halo', proof: code });
+    expect(adapter.isSigned).to.equal(false);
+    close();
+  });
+
+  it('asks nobody to sign in whom Halo has signed', async () => {
+    const { adapter, close } = await openAt(await mockHaloTab(signed), {
+      authorize: () => Promise.reject(new Error('Nobody is to be asked')),
+    });
+    expect(adapter.isSigned).to.equal(true);
+    expect((await adapter.proof()).proof).to.have.property('agent_id');
     close();
   });
 });
