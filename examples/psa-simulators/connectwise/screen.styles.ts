@@ -28,7 +28,7 @@ ol, .list ul { list-style: none; margin: 0; padding: 0; }
 ol li { padding: 10px 0; border-block-start: 1px solid var(--line); white-space: pre-line; overflow-wrap: anywhere; }
 .list li a { display: block; padding: 6px 0; border-block-end: 1px solid var(--line); text-decoration: none; }
 #messages { margin: 12px 16px 0; padding: 10px 14px; border: 1px solid light-dark(#c2410c, #fdba74); border-radius: 6px; white-space: pre-line; }
-iframe { display: block; inline-size: 100%; border: 1px solid var(--line); border-radius: 6px; background: var(--page); }
+iframe { display: block; inline-size: 100%; border: 0; box-shadow: 0 0 0 1px var(--line); border-radius: 6px; background: var(--page); }
 .empty { padding: 20px; border: 1px dashed var(--line); border-radius: 6px; color: var(--dim); }
 @media (max-width: 860px) { main.pod { grid-template-columns: minmax(0, 1fr); } aside { order: -1; } }
 `;
