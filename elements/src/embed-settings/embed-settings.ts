@@ -92,7 +92,7 @@ export class EmbedSettings extends LitElement {
   #renderKeys(keys: readonly EmbedKey[]): TemplateResult {
     return html`<section class="card" aria-labelledby="keys">
       <div class="head">
-        <h3 id="keys">${msg('Embed keys')}</h3>
+        <h2 id="keys">${msg('Embed keys')}</h2>
         <button class="button" type="button" @click=${this.#onAdd} ?disabled=${this.adding}>
           ${icon(plus)} ${msg('New key')}
         </button>
@@ -149,7 +149,7 @@ export class EmbedSettings extends LitElement {
 
   #renderHosts(): TemplateResult {
     return html`<section class="card" aria-labelledby="hosts">
-      <h3 id="hosts">${msg('Hosts')}</h3>
+      <h2 id="hosts">${msg('Hosts')}</h2>
       <p class="muted small">${msg('How each screen proves who is looking.')}</p>
       <ul class="rows" role="list">
         ${hostForms.map((form) => this.#renderHost(form))}

@@ -198,7 +198,7 @@ export const intakeStyles = css`
     }
   }
 
-  @container (min-width: 18em) {
+  @container (min-width: 20em) {
     .customer {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }

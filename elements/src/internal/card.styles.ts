@@ -29,7 +29,7 @@ export const cardStyles = css`
     gap: var(--_space-2);
   }
 
-  h3 {
+  h2 {
     margin: 0;
     font-size: var(--_font-size-lg);
   }

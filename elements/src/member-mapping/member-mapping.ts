@@ -62,7 +62,7 @@ export class MemberMapping extends LitElement {
   protected override render(): TemplateResult {
     return html`<section class="card" aria-labelledby="members">
       <div class="head">
-        <h3 id="members">${msg('Members')}</h3>
+        <h2 id="members">${msg('Members')}</h2>
         <input
           class="control"
           type="search"

@@ -156,6 +156,23 @@ describe('rf-new-ticket', () => {
     );
   });
 
+  it('makes an internal ticket one of the PSA, with what is known of it', async () => {
+    const [known] = createFakeClient().fake.state.psa.tickets;
+    await open({ internalTicketId: known!.id });
+    await formThere();
+    expect(root().querySelector('[role=tablist]')).to.equal(null);
+    await waitUntil(() => value('summary') === known!.summary);
+    const promoted: unknown[] = [];
+    client.tickets.promote = (id, draft) => {
+      promoted.push(id, draft);
+      return client.tickets.create({ summary: draft?.summary ?? '' });
+    };
+    const fact = oneEvent(element, 'rf-ticket-created');
+    button('Create ticket').click();
+    await fact;
+    expect(promoted[0]).to.equal(known!.id);
+  });
+
   it('offers the statuses of the chosen board alone', async () => {
     await open();
     await formThere();

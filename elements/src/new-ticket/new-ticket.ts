@@ -52,6 +52,9 @@ export class NewTicket extends LitElement {
   /** The ticket of the walk that this one is made beside: its company and board are the start. */
   @property({ attribute: 'linked-ticket-id' }) linkedTicketId = '';
 
+  /** An internal ticket that becomes this one, with its trail as the first note. */
+  @property({ attribute: 'internal-ticket-id' }) internalTicketId = '';
+
   @state() private tab: NewTicketMode = 'full';
   @state() private draft: TicketDraft = emptyDraft;
   @state() private missing: ReadonlySet<string> = new Set();
@@ -72,10 +75,10 @@ export class NewTicket extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('open') && this.open) {
-      this.tab = this.mode;
+      this.tab = this.internalTicketId ? 'full' : this.mode;
       this.failure = null;
       void this.#choices.load(this.client);
-      if (this.linkedTicketId && isEmpty(this.draft)) void this.#startFromLinked();
+      if (isEmpty(this.draft)) void this.#startFromKnown();
     }
     if (changed.has('prompt') && this.prompt) this.parser = null;
   }
@@ -86,7 +89,9 @@ export class NewTicket extends LitElement {
 
   protected override render(): TemplateResult {
     return html`<rf-dialog
-        heading=${msg('New ticket')}
+        heading=${this.internalTicketId
+          ? msg(str`Move to ${this.#choices.me?.provider_name ?? msg('the PSA')}`)
+          : msg('New ticket')}
         .open=${this.open}
         @rf-dialog-closed=${this.#onClosed}
       >
@@ -109,6 +114,7 @@ export class NewTicket extends LitElement {
       >
         ${text}
       </button>`;
+    if (this.internalTicketId) return this.#renderForm();
     return html`<div class="tabs" role="tablist" @keydown=${onTabKey}>
         ${tab('quick', msg('Quick create'))} ${tab('full', msg('Full form'))}
       </div>
@@ -236,7 +242,10 @@ export class NewTicket extends LitElement {
     this.busy = true;
     this.failure = null;
     try {
-      const ticket = await client.tickets.create(draft, { idempotencyKey: this.#keyFor(draft) });
+      const options = { idempotencyKey: this.#keyFor(draft) };
+      const ticket = this.internalTicketId
+        ? await client.tickets.promote(this.internalTicketId, draft, options)
+        : await client.tickets.create(draft, options);
       const where = this.#choices.me?.provider_name ?? '';
       this.#clear();
       this.open = false;
@@ -256,15 +265,23 @@ export class NewTicket extends LitElement {
     return this.#attempt.key;
   }
 
-  async #startFromLinked(): Promise<void> {
+  /** The internal ticket says what it is about; one that is walked beside, for whom and where. */
+  async #startFromKnown(): Promise<void> {
+    const known = this.internalTicketId || this.linkedTicketId;
+    if (!known) return;
     try {
-      const linked = await this.client?.tickets.context(this.linkedTicketId);
-      if (!linked || !isEmpty(this.draft)) return;
-      const { company_id: id, company_name: label, board_id } = linked.ticket;
-      this.#change({
-        company: id && label ? { id, label } : this.draft.company,
-        board_id: board_id ?? this.draft.board_id,
-      });
+      const { ticket } = (await this.client?.tickets.context(known)) ?? {};
+      if (!ticket || !isEmpty(this.draft)) return;
+      if (this.internalTicketId) {
+        const description = ticket.description ?? '';
+        this.#change({ summary: ticket.summary.slice(0, 100), description });
+      } else {
+        const { company_id: id, company_name: label, board_id } = ticket;
+        this.#change({
+          company: id && label ? { id, label } : this.draft.company,
+          board_id: board_id ?? this.draft.board_id,
+        });
+      }
     } catch {
       // A start alone: the form can be filled in without it, and says what failed when it is sent.
     }

@@ -8,6 +8,7 @@ export {
   ticket,
   user,
   wifiOff,
+  x,
 } from '../internal/icon/icons.js';
 export { default as columns2 } from 'lucide/dist/esm/icons/columns-2.js';
 export { default as headphones } from 'lucide/dist/esm/icons/headphones.js';

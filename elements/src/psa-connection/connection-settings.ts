@@ -18,7 +18,7 @@ export function connectionSettings(options: ConnectionSettingsOptions): Template
   const { connection, change } = options;
   const { settings, capabilities } = connection;
   return html`<section class="card" aria-labelledby="settings">
-    <h3 id="settings">${msg('What a walk writes back')}</h3>
+    <h2 id="settings">${msg('What a walk writes back')}</h2>
     ${field(
       { id: 'note-kind', label: msg('The trail becomes'), hint: kindHint(settings.note_kind) },
       (bind) =>

@@ -124,7 +124,7 @@ export class PsaConnection extends LitElement {
 
   #renderForm(form: ProviderForm): TemplateResult {
     return html`<section class="card" aria-labelledby="form">
-      <h3 id="form">${msg(str`Connect ${form.name}`)}</h3>
+      <h2 id="form">${msg(str`Connect ${form.name}`)}</h2>
       ${connectionForm({
         form,
         siteUrl: this.connection?.provider === form.provider ? this.connection.site_url : '',
@@ -139,7 +139,7 @@ export class PsaConnection extends LitElement {
   #renderConnection(connection: Connection): TemplateResult {
     return html`<section class="card" aria-labelledby="provider">
         <div class="head">
-          <h3 id="provider">${formOf(connection.provider)?.name ?? connection.provider_name}</h3>
+          <h2 id="provider">${formOf(connection.provider)?.name ?? connection.provider_name}</h2>
           ${stateBadge(connection)}
           <rf-menu
             label=${msg('More about the connection')}

@@ -38,7 +38,7 @@ export class WebhookSetup implements ReactiveController {
   render(connection: PsaConnection, time: (at: string) => TemplateResult): TemplateResult {
     const heardAt = connection.webhook?.heard_at;
     return html`<section class="card" aria-labelledby="live">
-      <h3 id="live">${msg('Live changes')}</h3>
+      <h2 id="live">${msg('Live changes')}</h2>
       <p class="muted small">
         ${heardAt
           ? html`${msg('The PSA tells of changes as they happen. Last heard')} ${time(heardAt)}`

@@ -4,6 +4,8 @@ import '@resolutionflow/elements/intake';
 import '@resolutionflow/elements/new-ticket';
 import '@resolutionflow/elements/psa-connection';
 import '@resolutionflow/elements/session-list';
+import '@resolutionflow/elements/ticket-panel';
+import '@resolutionflow/elements/ticket-queue';
 import '@resolutionflow/elements/walker';
 import { createClient } from '@resolutionflow/sdk';
 import { definePortal } from './portal/define-portal.js';

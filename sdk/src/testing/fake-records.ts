@@ -57,7 +57,7 @@ export function fakeSession(changes: Partial<WalkSession> = {}): WalkSession {
     started_by_name: tech.name,
     held_by: tech.id,
     held_by_name: tech.name,
-    ticket_id: '48213',
+    ticket_id: fakeId(12, 1),
     ticket_kind: 'internal',
     problem_statement: 'Outlook has shown no new mail since this morning.',
     customer_name: 'Harbour Dental',
@@ -123,7 +123,7 @@ export function fakeFlow(graph: WalkGraph, changes: Partial<Flow> = {}): Flow {
 /** A ticket in the fake queue. */
 export function fakeQueueRow(n: number, changes: Partial<QueueRow> = {}): QueueRow {
   return {
-    ticket_id: String(48_200 + n),
+    ticket_id: fakeId(12, n + 1),
     ticket_kind: 'internal',
     problem_statement: 'The printer on the second floor shows as offline.',
     customer_name: 'Harbour Dental',

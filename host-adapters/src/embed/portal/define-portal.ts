@@ -1,6 +1,7 @@
 import { defineElement } from '@resolutionflow/elements/page-parts';
 import { Portal } from './portal-shell.js';
 import { Integrations } from './integrations.js';
+import { PsaTicket } from './psa-ticket.js';
 import { SignIn } from './sign-in.js';
 import { SideBySide } from './side-by-side.js';
 import { TicketScreen } from './ticket-screen.js';
@@ -14,6 +15,7 @@ export function definePortal(): void {
   defineElement('rf-portal-ticket', TicketScreen);
   defineElement('rf-portal-side-by-side', SideBySide);
   defineElement('rf-portal-tickets', Tickets);
+  defineElement('rf-portal-psa-ticket', PsaTicket);
   defineElement('rf-portal-integrations', Integrations);
   defineElement('rf-portal', Portal);
 }

@@ -10,16 +10,11 @@ export class Integrations extends LitElement {
   static override styles = [tokenStyles, baseStyles, screenStyles];
 
   protected override render(): TemplateResult {
-    return html`<div class="columns">
-      <section aria-labelledby="psa">
-        <h1 id="psa">${msg('PSA')}</h1>
+    return html`<h1>${msg('Integrations')}</h1>
+      <div class="columns">
         <rf-psa-connection></rf-psa-connection>
-      </section>
-      <section aria-labelledby="embedding">
-        <h2 id="embedding">${msg('Embedding')}</h2>
         <rf-embed-settings></rf-embed-settings>
-      </section>
-    </div>`;
+      </div>`;
   }
 }
 

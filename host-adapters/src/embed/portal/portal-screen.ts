@@ -4,11 +4,18 @@ import { html, type TemplateResult } from 'lit';
 import type { Preferences } from './preferences.js';
 import type { Route } from './route.js';
 
+/** What screens are given. */
+export interface ScreenOptions {
+  client: Client | undefined;
+  preferences: Preferences;
+  /** What a walk on the ticket is to begin with, where one was asked for. */
+  problem: string | null;
+}
+
 /** What stands at a place of the portal. */
 export function portalScreen(
   route: Route,
-  client: Client | undefined,
-  preferences: Preferences,
+  { client, preferences, problem }: ScreenOptions,
 ): TemplateResult {
   switch (route.name) {
     case 'workspace':
@@ -20,6 +27,12 @@ export function portalScreen(
         .preferences=${preferences}
       ></rf-portal-side-by-side>`;
     case 'ticket':
+      if (isOfPsa(route.ticketId)) {
+        return html`<rf-portal-psa-ticket
+          .ticketId=${route.ticketId}
+          .problem=${problem}
+        ></rf-portal-psa-ticket>`;
+      }
       return html`<rf-portal-ticket
         .client=${client}
         .ticketId=${route.ticketId}
@@ -36,6 +49,11 @@ export function portalScreen(
     case 'sessions':
       return sessionList('history', msg('All walks'));
   }
+}
+
+/** Every PSA numbers its tickets; ours are named by UUIDs. */
+function isOfPsa(ticketId: string): boolean {
+  return /^\d+$/.test(ticketId);
 }
 
 function sessionList(view: 'escalations' | 'history', heading: string): TemplateResult {

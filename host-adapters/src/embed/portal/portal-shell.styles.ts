@@ -228,7 +228,19 @@ export const portalStyles = css`
     }
   }
 
-  @container (min-width: 48rem) {
+  /* As tabs of a phone are: where one is has its name, the others their picture. */
+  @container (max-width: 30rem) {
+    .screen-link:not([aria-current='page']) > span:last-child {
+      position: absolute;
+      inset: 0 auto auto 0;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+  }
+
+  @container (min-width: 76rem) {
     .top-bar {
       flex-wrap: nowrap;
       gap: var(--_space-3);

@@ -24,6 +24,8 @@ export class Portal extends LitElement {
 
   @state() private preferences = readPreferences();
   @state() private asked = readRoute(window.location.hash);
+  /** A walk that was asked for elsewhere, for the ticket's own screen. */
+  @state() private wished: { ticketId: string; problem: string } | null = null;
 
   #login = new LoginController(this);
   /** What takes the focus once it is there: whoever signs in or opens a walk goes on there by keyboard. */
@@ -82,13 +84,20 @@ export class Portal extends LitElement {
         <main
           class="screen ${route.name}"
           tabindex="-1"
+          @rf-walk-request=${this.#onWalkRequest}
+          @rf-queue-open-request=${() => this.#go({ name: 'tickets' })}
+          @rf-member-mapping-request=${() => this.#go({ name: 'integrations' })}
           @rf-session-started=${this.#onStarted}
           @rf-session-open-request=${this.#onOpenSession}
           @rf-ticket-open-request=${this.#onOpenTicket}
           @rf-session-taken-over=${this.#onTakenOver}
           @rf-flow-add-request=${() => window.location.assign('/api/docs#post-flows')}
         >
-          ${portalScreen(route, this.client, this.preferences)}
+          ${portalScreen(route, {
+            client: this.client,
+            preferences: this.preferences,
+            problem: this.#problemOf(route),
+          })}
         </main>`;
     }
     if (this.#login.unreachable) {
@@ -112,6 +121,8 @@ export class Portal extends LitElement {
 
   #onHash = (): void => {
     this.asked = readRoute(window.location.hash);
+    const { asked, wished } = this;
+    if (asked?.name !== 'ticket' || asked.ticketId !== wished?.ticketId) this.wished = null;
   };
 
   #onStarted = (event: HTMLElementEventMap['rf-session-started']): void => {
@@ -133,6 +144,16 @@ export class Portal extends LitElement {
     const name = this.asked?.name === 'side-by-side' ? 'side-by-side' : 'ticket';
     this.#go({ name, ticketId: event.ticketId });
   };
+
+  #onWalkRequest = ({ ticketId, problem }: HTMLElementEventMap['rf-walk-request']): void => {
+    this.wished = { ticketId, problem };
+    this.#go({ name: 'ticket', ticketId });
+  };
+
+  #problemOf(route: Route): string | null {
+    const { wished } = this;
+    return route.name === 'ticket' && wished?.ticketId === route.ticketId ? wished.problem : null;
+  }
 
   #onTakenOver = (event: HTMLElementEventMap['rf-session-taken-over']): void => {
     if (this.asked?.name !== 'ticket') this.#go({ name: 'session', sessionId: event.session.id });

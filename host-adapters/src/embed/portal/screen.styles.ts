@@ -24,16 +24,15 @@ export const screenStyles = css`
     gap: var(--_space-3);
   }
 
-  h1,
-  h2 {
+  h1 {
     margin: 0;
     font-size: var(--_font-size-xl);
   }
 
-  section {
-    display: grid;
-    gap: var(--_space-4);
-    min-inline-size: 0;
+  h1:first-child {
+    max-inline-size: 88rem;
+    margin-inline: auto;
+    padding: var(--_space-4) var(--_space-4) 0;
   }
 
   .panel {
@@ -47,8 +46,7 @@ export const screenStyles = css`
   @container (min-width: 64rem) {
     .columns {
       grid-template-columns: 1fr 1fr;
-      gap: var(--_space-6);
-      padding: var(--_space-5);
+      gap: var(--_space-5);
     }
   }
 `;

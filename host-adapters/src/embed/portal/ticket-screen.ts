@@ -19,6 +19,7 @@ import { createPageHost, type PageHost } from '../../web/page-host.js';
 import { conversation } from './conversation.js';
 import { logo } from './logo.js';
 import { portalStyles } from './portal-shell.styles.js';
+import { Promotion } from './promotion.js';
 import { readPreferences, type Preferences } from './preferences.js';
 import { TicketController, type TicketView } from './ticket-controller.js';
 import { ticketScreenStyles } from './ticket-screen.styles.js';
@@ -34,6 +35,7 @@ export class TicketScreen extends LitElement {
   @property({ attribute: false }) preferences: Preferences = readPreferences();
 
   #ticket = new TicketController(this);
+  #promotion = new Promotion(this);
   #times = new RelativeTime(this, currentLocale);
   #host: PageHost = createPageHost({ ticket: null, theme: { scheme: 'light' }, locale: 'en' });
   #told = '';
@@ -52,6 +54,7 @@ export class TicketScreen extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#ticket.show(this.client, this.ticketId);
+    this.#promotion.follow(this.client);
     if (changed.has('preferences')) {
       const { scheme, locale } = this.preferences;
       this.#host.update({ theme: { scheme }, locale });
@@ -115,6 +118,7 @@ export class TicketScreen extends LitElement {
           ${fieldRow(msg('Flow'), session?.flow_name)}
           ${fieldRow(msg('Source'), ticket.kind === 'psa' ? 'PSA' : msg('Internal'))}
         </dl>
+        ${this.#promotion.render(ticket.id)}
       </div>
     </article>`;
   }

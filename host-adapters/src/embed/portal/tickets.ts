@@ -20,7 +20,11 @@ export class Tickets extends LitElement {
           ${icon(plus)} ${msg('New ticket')}
         </button>
       </header>
-      <div class="panel"><rf-ticket-queue></rf-ticket-queue></div>
+      <div class="panel">
+        <rf-ticket-queue
+          @rf-ticket-open-request=${(event: Event) => event.stopPropagation()}
+        ></rf-ticket-queue>
+      </div>
       <rf-new-ticket
         ?open=${this.creating}
         @rf-new-ticket-closed=${() => (this.creating = false)}

@@ -43,6 +43,7 @@ export function topBar(options: TopBarOptions): TemplateResult {
         const { label, node } = screenText(name);
         return html`<a
           class="screen-link"
+          title=${label}
           href=${screenHref(name)}
           aria-current=${name === current.name
             ? 'page'

@@ -17,6 +17,10 @@ export const workspaceStyles = css`
     min-inline-size: 0;
   }
 
+  .mine {
+    min-inline-size: 0;
+  }
+
   .panel {
     min-inline-size: 0;
     border-block: 1px solid var(--_border);

@@ -28,6 +28,11 @@ export class Workspace extends LitElement {
             @rf-session-list-changed=${this.#onOpenWalks}
           ></rf-session-list>
         </div>
+        <rf-ticket-queue
+          class="mine"
+          variant="mine"
+          @rf-ticket-open-request=${(event: Event) => event.stopPropagation()}
+        ></rf-ticket-queue>
         <div class="panel">
           <rf-session-list
             view="queue"
