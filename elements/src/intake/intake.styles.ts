@@ -194,11 +194,14 @@ export const intakeStyles = css`
 
     .customer .muted {
       position: absolute;
+      inline-size: 1px;
+      overflow: hidden;
       clip-path: inset(50%);
+      white-space: nowrap;
     }
   }
 
-  @container (min-width: 20em) {
+  @container (min-width: 18em) {
     .customer {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }

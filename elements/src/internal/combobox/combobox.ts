@@ -121,6 +121,10 @@ export class Combobox extends LitElement {
 
   #onInput = (): void => {
     this.isOpen = true;
+    // What was found for less text is not what Enter should take now.
+    this.#asking?.abort();
+    this.choices = null;
+    this.active = -1;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#ask(), askAfterMs);
   };
