@@ -79,7 +79,7 @@ describe('rf-embed-settings', () => {
     await open();
     await waitUntil(() => hostRow('Halo custom tab'));
     const row = () => hostRow('Halo custom tab');
-    const toggle = () => button('Set up', row()) ?? button('Change', row());
+    const toggle = () => button('Set it up', row()) ?? button('Change', row());
     toggle().click();
     await element.updateComplete;
     find<HTMLTextAreaElement>(element, '[name=tab_secrets]').value =

@@ -175,7 +175,7 @@ export class EmbedSettings extends LitElement {
             this.openHost = isOpen ? null : form;
           }}
         >
-          ${known ? msg('Change') : msg('Set up')}
+          ${known ? msg('Change') : msg('Set it up')}
         </button>
       </div>
       ${isOpen

@@ -19,7 +19,7 @@ export function mineView(view: MineView): TemplateResult | typeof nothing {
   const { me, page, error } = view.queue;
   const isHidden = !view.user || me?.provider === 'internal' || error?.code === 'forbidden';
   if (isHidden) return nothing;
-  return html`<section aria-label=${msg('My tickets')}>
+  return html`<section part="mine" aria-label=${msg('My tickets')}>
     <div class="head"><h2>${msg('My tickets')}</h2></div>
     ${content(view)}
   </section>`;

@@ -62,6 +62,7 @@ const mineShown = 5;
  * @fires rf-member-mapping-request - An owner whom no member is mapped to wants to change that; cancelable.
  * @csspart filters - The bar of filters.
  * @csspart row - A row.
+ * @csspart mine - The user's own five, with their heading.
  */
 @localized()
 export class TicketQueue extends LitElement {

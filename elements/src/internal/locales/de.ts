@@ -513,6 +513,7 @@ export const templates = {
   sf4673af6c747156e: `Nicht aktualisiert.`,
   sf4c5527182c37911: `Das war zu schnell für den Server. Versuchen Sie es gleich noch einmal.`,
   sf4de3bfbfaca12e5: `Kopiert`,
+  sf5fbb259b0fef729: `Einrichten`,
   sf6bc2884aaf309d4: `Niemand mit diesem Namen`,
   sf6e1665c7022a1f8: `Passwort`,
   sf72c824f7f155975: str`${0} neue Eskalationen`,

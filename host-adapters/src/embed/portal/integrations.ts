@@ -10,7 +10,7 @@ export class Integrations extends LitElement {
   static override styles = [tokenStyles, baseStyles, screenStyles];
 
   protected override render(): TemplateResult {
-    return html`<h1>${msg('Integrations')}</h1>
+    return html`<h1 class="title">${msg('Integrations')}</h1>
       <div class="columns">
         <rf-psa-connection></rf-psa-connection>
         <rf-embed-settings></rf-embed-settings>

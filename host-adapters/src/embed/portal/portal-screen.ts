@@ -2,7 +2,7 @@ import { msg } from '@lit/localize';
 import type { Client } from '@resolutionflow/sdk';
 import { html, type TemplateResult } from 'lit';
 import type { Preferences } from './preferences.js';
-import type { Route } from './route.js';
+import { isOfPsa, type Route } from './route.js';
 
 /** What screens are given. */
 export interface ScreenOptions {
@@ -49,11 +49,6 @@ export function portalScreen(
     case 'sessions':
       return sessionList('history', msg('All walks'));
   }
-}
-
-/** Every PSA numbers its tickets; ours are named by UUIDs. */
-function isOfPsa(ticketId: string): boolean {
-  return /^\d+$/.test(ticketId);
 }
 
 function sessionList(view: 'escalations' | 'history', heading: string): TemplateResult {

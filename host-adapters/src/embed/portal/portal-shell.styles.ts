@@ -230,7 +230,7 @@ export const portalStyles = css`
 
   /* As tabs of a phone are: where one is has its name, the others their picture. */
   @container (max-width: 30rem) {
-    .screen-link:not([aria-current='page']) > span:last-child {
+    .screen-link:not([aria-current]) > span:last-child {
       position: absolute;
       inset: 0 auto auto 0;
       inline-size: 1px;

@@ -41,6 +41,11 @@ export function hrefOf(route: Route): string {
   }
 }
 
+/** Every PSA numbers its tickets; ours are named by UUIDs. */
+export function isOfPsa(ticketId: string): boolean {
+  return /^\d+$/.test(ticketId);
+}
+
 const plainRoutes = ['tickets', 'integrations', 'escalations', 'sessions'] as const;
 
 function isPlain(name: string): name is (typeof plainRoutes)[number] {

@@ -29,7 +29,7 @@ export const screenStyles = css`
     font-size: var(--_font-size-xl);
   }
 
-  h1:first-child {
+  .title {
     max-inline-size: 88rem;
     margin-inline: auto;
     padding: var(--_space-4) var(--_space-4) 0;

@@ -16,7 +16,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { screensOf } from './access.js';
 import { logo } from './logo.js';
 import { initials, roleText } from './role-text.js';
-import { hrefOf, type Route } from './route.js';
+import { hrefOf, isOfPsa, type Route } from './route.js';
 
 /** Who is there and where, and what the bar leads to. */
 export interface TopBarOptions {
@@ -47,7 +47,7 @@ export function topBar(options: TopBarOptions): TemplateResult {
           href=${screenHref(name)}
           aria-current=${name === current.name
             ? 'page'
-            : name === sectionOf(current.name)
+            : name === sectionOf(current)
               ? 'true'
               : nothing}
         >
@@ -92,8 +92,10 @@ function screenHref(name: Route['name']): string {
 }
 
 /** The screen of the bar that one is within: a walk is one of the walks, a ticket comes from the desk. */
-function sectionOf(name: Route['name']): Route['name'] {
-  return name === 'session' ? 'sessions' : name === 'ticket' ? 'workspace' : name;
+function sectionOf(route: Route): Route['name'] {
+  if (route.name === 'session') return 'sessions';
+  if (route.name !== 'ticket') return route.name;
+  return isOfPsa(route.ticketId) ? 'tickets' : 'workspace';
 }
 
 function screenText(name: Route['name']): { label: string; node: IconNode } {

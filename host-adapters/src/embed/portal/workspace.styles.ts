@@ -45,7 +45,8 @@ export const workspaceStyles = css`
       --_list-inset: var(--_space-5);
     }
 
-    .panel {
+    .panel,
+    .mine::part(mine) {
       border: 1px solid var(--_border);
       border-radius: var(--_radius-lg);
       overflow: clip;
