@@ -1,4 +1,4 @@
-import type { PsaCall } from '../provider.js';
+import type { PsaCall } from './provider.js';
 
 /** Milliseconds after which work that several wait for is given up. */
 const longest = 60_000;
@@ -21,10 +21,12 @@ export function startShared<T>(work: (call: PsaCall) => Promise<T>): Shared<T> {
     result,
     async wait({ signal }) {
       signal.throwIfAborted();
+      // Many wait on the signal of one request: each listens to one of its own.
+      const own = AbortSignal.any([signal]);
       const settled = new AbortController();
       const ended = new Promise<never>((_resolve, reject) => {
         const options = { once: true, signal: settled.signal };
-        signal.addEventListener('abort', () => reject(signal.reason as Error), options);
+        own.addEventListener('abort', () => reject(own.reason as Error), options);
       });
       try {
         return await Promise.race([result, ended]);
