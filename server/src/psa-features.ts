@@ -10,6 +10,7 @@ import { createMemberMappingService } from './features/connections/member-mappin
 import { createProviderCache } from './features/connections/provider-cache.js';
 import { createPsaConnections } from './features/connections/psa-connections.service.js';
 import { cancelWritesOf } from './features/tickets/psa-writes.service.js';
+import { createKeptSearches } from './features/tickets/kept-searches.js';
 import { createKeptLists } from './features/tickets/kept-lists.js';
 import { psaListRoutes } from './features/tickets/psa-lists.routes.js';
 import { createPsaLists } from './features/tickets/psa-lists.service.js';
@@ -66,7 +67,7 @@ export function createPsaFeatures({ config, db, createPsaProvider, ...parts }: P
       }),
       ...psaListRoutes({ providers, lists }),
       ...ticketReadingRoutes({
-        reading: createTicketReading({ providers, lists }),
+        reading: createTicketReading({ providers, lists, searches: createKeptSearches() }),
         creation: createTicketCreation({ providers, lists }),
         parsing: createTicketParsing({ providers, lists, parse: parseTicketLocally }),
       }),
