@@ -1,10 +1,11 @@
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { createApplication, createSeedParts } from './app.js';
+import { createApplication } from './app.js';
 import { ConfigError, readConfig } from './config.js';
 import { refuseSeededPassword, seed, seededPassword } from './db/seed.js';
 import { connectDemoPsas, type StartDemoPsas } from './demo-psa.js';
+import { createSeedParts } from './features.js';
 import { listen } from './http/listen.js';
 import { createLog } from './http/request-log.js';
 import { readAssets } from './pages/assets.js';

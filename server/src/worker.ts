@@ -1,5 +1,5 @@
-import { createWorker } from './app.js';
 import { ConfigError, readConfig } from './config.js';
+import { createFeatures } from './features.js';
 import { createLog } from './http/request-log.js';
 import { endWith, stopOnSignal } from './process.js';
 import { createPsaProviders } from './providers/psa/create-provider.js';
@@ -11,7 +11,7 @@ try {
   const log = createLog(given.logLevel);
   const runtime = await openRuntime(given, log);
   const createPsaProvider = createPsaProviders({ allowPrivate: !runtime.config.production });
-  await createWorker({ ...runtime, log, createPsaProvider }).start();
+  await createFeatures({ ...runtime, log, createPsaProvider }).work(runtime.jobs);
   stopOnSignal(log, () => runtime.close());
   log.info('working');
 } catch (error) {

@@ -47,7 +47,9 @@ export async function createAutotaskSimulator({
     next();
   };
   const misbehave: RequestHandler = async (request, response, next) => {
-    await wait(failure === 'slow' ? slowMs : latency, undefined, { signal: stopped.signal });
+    // Many requests wait at a time: each listens to a signal of its own.
+    const signal = AbortSignal.any([stopped.signal]);
+    await wait(failure === 'slow' ? slowMs : latency, undefined, { signal });
     if (failure === null || failure === 'slow') return next();
     if (failure === 'down') return void request.socket.destroy();
     if (failure === 'html') {

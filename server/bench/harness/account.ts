@@ -1,4 +1,4 @@
-import { createSeedParts } from '../../src/app.js';
+import { createSeedParts } from '../../src/features.js';
 import type { Database } from '../../src/db/database.js';
 import { insertAccount } from '../../src/features/accounts/account-creation.js';
 

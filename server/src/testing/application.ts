@@ -4,13 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import type { ClientToServerEvents, ServerToClientEvents } from '@resolutionflow/sdk/contract';
 import type { DestinationStream } from 'pino';
-import {
-  createApplication,
-  createSeedParts,
-  type Application,
-  type ApplicationParts,
-} from '../app.js';
+import { createApplication, type Application, type ApplicationParts } from '../app.js';
 import { readConfig } from '../config.js';
+import { createSeedParts } from '../features.js';
 import { migrate, openDatabase, type Database } from '../db/database.js';
 import { seed } from '../db/seed.js';
 import { createLog } from '../http/request-log.js';

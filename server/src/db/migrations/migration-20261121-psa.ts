@@ -171,6 +171,10 @@ create table embed_proofs (
 create index embed_proofs_account on embed_proofs (account_id);
 create index embed_proofs_age on embed_proofs (expires_at);
 
+-- Whether a search of tickets that was answered seconds ago is still right.
+create index domain_events_tickets on domain_events (account_id, cursor)
+  where type = 'ticket.updated';
+
 alter table refresh_tokens
   add column embed_key_id uuid references embed_keys on delete cascade,
   add column embed_host text,

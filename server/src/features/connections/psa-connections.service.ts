@@ -62,6 +62,7 @@ export function createPsaConnections(parts: PsaConnectionsParts): PsaConnections
     const { accountId, id, updatedAt } = connection;
     const credentials = secrets.openCredentials(connection);
     const made = parts.createPsaProvider(connection.provider, {
+      connectionId: id,
       siteUrl: connection.siteUrl,
       credentials,
       settings: connection.settings,

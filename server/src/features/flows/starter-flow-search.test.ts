@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createSeedParts } from '../../app.js';
+import { createSeedParts } from '../../features.js';
 import { startTestApi, type TestApi } from '../../testing/api.js';
 import { recordAudit } from '../accounts/audit.service.js';
 import { flowRoutes } from './flow.routes.js';

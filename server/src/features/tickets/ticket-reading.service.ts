@@ -2,11 +2,13 @@ import type * as wire from '@resolutionflow/sdk/contract';
 import type { AccountTransaction } from '../../db/database.js';
 import type { Paging } from '../../paging.js';
 import type {
+  PsaPaging,
   PsaSection,
   PsaTicketDetails,
   PsaTicketFilter,
 } from '../../providers/psa/provider.js';
 import { PsaWriteEntity, type PsaWrite } from './psa-write.entity.js';
+import { ticketsVersion, type FoundTickets, type KeptSearches } from './kept-searches.js';
 import type { PsaLists } from './psa-lists.service.js';
 import {
   membersOf,
@@ -36,8 +38,12 @@ export interface TicketSearch {
 export type TicketReading = ReturnType<typeof createTicketReading>;
 
 /** Reads tickets, wherever they are. */
-export function createTicketReading(parts: { providers: TicketProviders; lists: PsaLists }) {
-  const { providers, lists } = parts;
+export function createTicketReading(parts: {
+  providers: TicketProviders;
+  lists: PsaLists;
+  searches: KeptSearches;
+}) {
+  const { providers, lists, searches } = parts;
 
   /** What serves the caller's tickets, and who they are in it. */
   async function me(request: ReadingRequest): Promise<wire.PsaMe> {
@@ -71,11 +77,7 @@ export function createTicketReading(parts: { providers: TicketProviders; lists: 
       assigned,
       closed: wish.closed,
     };
-    const { tickets, total } = await source.provider.searchTickets(
-      filter,
-      { page, pageSize: page_size },
-      { signal: request.signal },
-    );
+    const { tickets, total } = await find(request, source, filter, { page, pageSize: page_size });
     const users = await request.inAccount((tx) => source.usersOf(tx, membersOf(tickets)));
     return {
       items: tickets.map((ticket) => presentTicketRow(ticket, users)),
@@ -83,6 +85,19 @@ export function createTicketReading(parts: { providers: TicketProviders; lists: 
       page,
       page_size,
     };
+  }
+
+  async function find(
+    request: ReadingRequest,
+    { connection, provider }: TicketSource,
+    filter: PsaTicketFilter,
+    paging: PsaPaging,
+  ): Promise<FoundTickets> {
+    const { signal } = request;
+    // Our own are rows of this database: nothing to spare, and each request has its own provider.
+    if (!connection) return provider.searchTickets(filter, paging, { signal });
+    const version = await request.inAccount(ticketsVersion);
+    return searches.search(provider, { filter, paging, version }, signal);
   }
 
   /** All that a ticket's screen shows: the ticket and its parts, and what waits to be written to it. */

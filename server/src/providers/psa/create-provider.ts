@@ -3,7 +3,7 @@ import { createAutotaskProvider } from './autotask/autotask.provider.js';
 import { createConnectwiseProvider } from './connectwise/connectwise.provider.js';
 import { createHaloProvider } from './halo/halo.provider.js';
 import { createVendorHttp } from './vendor-http.js';
-import { createTenantLimits } from './vendor-limit.js';
+import { createConnectionLimits, createVendorLimit } from './vendor-limit.js';
 
 const providers = {
   connectwise: createConnectwiseProvider,
@@ -14,6 +14,13 @@ const providers = {
 /** @param options.allowPrivate Outside production alone: a PSA at an address of this machine. */
 export function createPsaProviders(options: { allowPrivate: boolean }): CreatePsaProvider {
   const http = createVendorHttp(options);
-  const limits = createTenantLimits();
-  return (name, given) => providers[name](given, { http, limits });
+  const limits = createConnectionLimits();
+  return (name, given) => {
+    const { connectionId } = given;
+    return providers[name](given, {
+      http,
+      createLimit: (wanted) =>
+        connectionId === undefined ? createVendorLimit(wanted) : limits.of(connectionId, wanted),
+    });
+  };
 }

@@ -257,6 +257,8 @@ export interface PsaMemberTokens {
 
 /** What a provider is made of. */
 export interface PsaProviderOptions {
+  /** All who act for the same connection share its vendor's limits; alone where it is not said. */
+  connectionId?: string;
   /** As the owner entered it, without a trailing slash. */
   siteUrl: string;
   credentials: Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { Agent as HttpAgent } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
 import axios, { type AxiosResponse } from 'axios';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
+import { pause } from './pause.js';
 import { PsaError } from './provider.js';
 
 /** A request to a vendor. */
@@ -92,7 +92,7 @@ export function createVendorHttp(options: { allowPrivate: boolean }): VendorHttp
         } catch (error) {
           if (delay === undefined || request.signal.aborted || !isRetryable(error)) throw error;
         }
-        await wait(delay * (0.5 + Math.random()), undefined, { signal: request.signal });
+        await pause(delay * (0.5 + Math.random()), request.signal);
       }
     },
   };

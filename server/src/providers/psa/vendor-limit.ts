@@ -1,4 +1,5 @@
 import PQueue from 'p-queue';
+import { pause } from './pause.js';
 import { PsaError } from './provider.js';
 
 /** What a vendor lets one tenant do. */
@@ -6,41 +7,70 @@ export interface VendorLimits {
   /** Calls at a time, for each name that calls are made under. */
   concurrent: number;
   /** Calls in a rolling window, over all names. */
-  window?: { calls: number; milliseconds: number };
+  window?: VendorWindow;
 }
 
-/** Keeps the calls of one tenant within the vendor's limits; others wait their turn. */
+export interface VendorWindow {
+  calls: number;
+  milliseconds: number;
+}
+
+/**
+ * Keeps the calls of one connection within the vendor's limits; others wait their turn.
+ *
+ * A process counts its own calls, while vendors count those of a whole database: with several servers
+ * and workers, and with the customer's other integrations, more than is allowed may be sent all the
+ * same. That does no harm: what a vendor refuses it has not done, its refusal tells when to come back,
+ * reads of one call too many are sent again, and writes wait in their queue.
+ */
 export interface VendorLimit {
-  /** Runs a call under a name: Autotask counts by entity, the others by tenant. */
+  /**
+   * Runs a call under a name: Autotask counts by entity, the others by tenant. A call whose signal ends
+   * while it waits takes no turn.
+   * @throws PsaError `rate_limited` where its turn is further away than a person waits for.
+   */
   run<T>(name: string, work: () => Promise<T>, signal: AbortSignal): Promise<T>;
-  /** Takes a limit that the vendor told with a 429. */
-  learn(window: NonNullable<VendorLimits['window']>): void;
+  /** Takes a limit that the vendor told with a 429; calls made before count. */
+  learn(window: VendorWindow): void;
   /** Lets nothing out for so many seconds: the vendor asked for it. */
   pause(seconds: number): void;
 }
 
-/** The limits of all tenants: whoever calls one, in whosever name, waits in the same line. */
-export interface TenantLimits {
-  of(tenant: string, limits: VendorLimits): VendorLimit;
+/** Makes the limit of a provider. */
+export type CreateVendorLimit = (limits: VendorLimits) => VendorLimit;
+
+/** The limits of all connections: whoever calls one, in whosever name, waits in the same line. */
+export interface ConnectionLimits {
+  of(connectionId: string, limits: VendorLimits): VendorLimit;
 }
 
-export function createTenantLimits(): TenantLimits {
+/** @param size How many are kept; which was not asked for longest goes first. */
+export function createConnectionLimits(size = 5000): ConnectionLimits {
   const known = new Map<string, VendorLimit>();
   return {
-    of(tenant, limits) {
-      const limit = known.get(tenant) ?? createVendorLimit(limits);
-      known.set(tenant, limit);
+    of(connectionId, limits) {
+      const limit = known.get(connectionId) ?? createVendorLimit(limits);
+      known.delete(connectionId);
+      known.set(connectionId, limit);
+      if (known.size > size) {
+        const [oldest] = known.keys();
+        if (oldest !== undefined) known.delete(oldest);
+      }
       return limit;
     },
   };
 }
 
-/** Longest that a call waits for a pause to end, in seconds; beyond it fails at once and says how long. */
-const longestPause = 5;
+/** Longest that a call waits to be let out, in milliseconds; beyond it fails at once and says how long. */
+const longestWait = 5000;
+/** The longest window that a vendor was seen to tell of, in milliseconds. */
+const longestTold = 5 * 60_000;
 
 export function createVendorLimit(limits: VendorLimits): VendorLimit {
   const queues = new Map<string, PQueue>();
-  let windowed = limits.window ? windowQueue(limits.window) : null;
+  let window = limits.window;
+  /** When calls were let out, the newest last, as far back as a window reaches. */
+  let starts: number[] = [];
   let pausedUntil = 0;
 
   function queueOf(name: string): PQueue {
@@ -49,40 +79,52 @@ export function createVendorLimit(limits: VendorLimits): VendorLimit {
     return known;
   }
 
+  /** Milliseconds until the next call may leave. */
+  function wait(now: number): number {
+    return Math.max(0, pausedUntil - now, windowWait(now));
+  }
+
+  function windowWait(now: number): number {
+    if (!window) return 0;
+    const { calls, milliseconds } = window;
+    const [oldest] = starts.slice(-calls);
+    return oldest === undefined || starts.length < calls ? 0 : oldest + milliseconds - now;
+  }
+
   async function takeTurn(signal: AbortSignal): Promise<void> {
-    const seconds = (pausedUntil - Date.now()) / 1000;
-    if (seconds > longestPause) {
-      throw new PsaError('rate_limited', 'The PSA takes no more calls for the moment', {
-        retryAfter: Math.ceil(seconds),
-      });
+    for (;;) {
+      signal.throwIfAborted();
+      const milliseconds = wait(Date.now());
+      if (milliseconds <= 0) break;
+      if (milliseconds > longestWait) {
+        throw new PsaError('rate_limited', 'The PSA takes no more calls for the moment', {
+          retryAfter: Math.ceil(milliseconds / 1000),
+        });
+      }
+      await pause(milliseconds, signal);
     }
-    if (seconds > 0) await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
-    signal.throwIfAborted();
+    starts.push(Date.now());
+    const reach = window?.milliseconds ?? longestTold;
+    if (starts.length % 100 === 0) starts = starts.filter((at) => at > Date.now() - reach);
   }
 
   return {
     async run(name, work, signal) {
-      const limited = () =>
-        queueOf(name).add(
-          async () => {
-            await takeTurn(signal);
-            return work();
-          },
-          { signal },
-        );
-      // The window counts starts: its place is taken and given back at once.
-      await windowed?.add(() => undefined, { signal });
-      return limited();
+      // Many calls wait on the signal of one request: each listens to one of its own.
+      const own = AbortSignal.any([signal]);
+      return queueOf(name).add(
+        async () => {
+          await takeTurn(own);
+          return work();
+        },
+        { signal: own },
+      );
     },
-    learn(window) {
-      windowed ??= windowQueue(window);
+    learn(told) {
+      window = told;
     },
-    pause(seconds) {
+    pause: (seconds) => {
       pausedUntil = Math.max(pausedUntil, Date.now() + seconds * 1000);
     },
   };
-}
-
-function windowQueue({ calls, milliseconds }: NonNullable<VendorLimits['window']>): PQueue {
-  return new PQueue({ intervalCap: calls, interval: milliseconds, strict: true });
 }

@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type * as z from 'zod';
+import { pause } from '../pause.js';
 import { PsaError, type PsaCall, type PsaProviderOptions } from '../provider.js';
 import type { VendorAnswer, VendorHttp } from '../vendor-http.js';
-import { createVendorLimit } from '../vendor-limit.js';
+import { createVendorLimit, type CreateVendorLimit } from '../vendor-limit.js';
 import { errorOf, ThreadRefusal } from './autotask-errors.js';
 import { createdAnswer, itemAnswer, itemsAnswer } from './autotask-rows.js';
 import { createZones, type Zone, type Zones } from './autotask-zone.js';
@@ -64,12 +64,18 @@ export interface Write {
 /** Threads that Autotask lets one integration have for each entity. */
 const threads = 3;
 const pageSize = 500;
-/** Waits before a read is sent again that came one thread too many, in milliseconds. */
-const threadWaits = [300, 1200];
+/**
+ * Waits before a read is sent again that came one thread too many, in milliseconds, give or take half:
+ * other processes and programs share the threads, and would otherwise come back at the same moments.
+ */
+const threadWaits = [200, 500, 1200, 2500];
 
-export function createAutotaskApi(options: PsaProviderOptions, http: VendorHttp): AutotaskApi {
+export function createAutotaskApi(
+  options: PsaProviderOptions,
+  { http, createLimit = createVendorLimit }: { http: VendorHttp; createLimit?: CreateVendorLimit },
+): AutotaskApi {
   const zones = createZones(options, http);
-  const limit = createVendorLimit({ concurrent: threads });
+  const limit = createLimit({ concurrent: threads });
   const { username = '', secret = '', integration_code: code = '' } = options.credentials;
   const headers = { ApiIntegrationCode: code, UserName: username, Secret: secret };
 
@@ -137,7 +143,7 @@ export function createAutotaskApi(options: PsaProviderOptions, http: VendorHttp)
       } catch (error) {
         if (!(error instanceof ThreadRefusal)) throw error;
       }
-      await wait(delay, undefined, { signal: call.signal });
+      await pause(delay * (0.5 + Math.random()), call.signal);
     }
     return (await send({ ...sending, isRead: true }, call)).json();
   }

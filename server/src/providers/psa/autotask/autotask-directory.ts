@@ -15,7 +15,7 @@ import {
   resourceRow,
   type ResourceRow,
 } from './autotask-rows.js';
-import { startShared, type Shared } from './autotask-shared.js';
+import { startShared, type Shared } from '../shared-work.js';
 
 /** The people and companies of an instance. */
 export interface Directory {

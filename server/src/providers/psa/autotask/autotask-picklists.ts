@@ -1,7 +1,7 @@
 import { PsaError, type PsaCall } from '../provider.js';
 import type { AutotaskApi } from './autotask-api.js';
 import { fieldsAnswer, type Field, type PicklistValue } from './autotask-rows.js';
-import { startShared, type Shared } from './autotask-shared.js';
+import { startShared, type Shared } from '../shared-work.js';
 
 /** The fields of entities as this instance has them: each MSP's lists are their own. */
 export interface Picklists {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
+import { pause } from '../pause.js';
 import { PsaError, type PsaCall, type PsaProvider, type PsaWebhookRequest } from '../provider.js';
 import type { AutotaskApi } from './autotask-api.js';
 import type { Directory } from './autotask-directory.js';
@@ -86,7 +86,7 @@ export function createWebhooks(
     for (let waited = 0; waited < readyWaits.most; waited += readyWaits.each) {
       const hook = await api.item(entity, id, webhookRow, call);
       if (hook?.isReady) return true;
-      await wait(readyWaits.each, undefined, { signal: call.signal });
+      await pause(readyWaits.each, call.signal);
     }
     return false;
   }

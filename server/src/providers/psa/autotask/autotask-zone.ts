@@ -3,7 +3,7 @@ import { PsaError, type PsaCall, type PsaProviderOptions } from '../provider.js'
 import type { VendorHttp } from '../vendor-http.js';
 import { errorOf } from './autotask-errors.js';
 import { zoneAnswer } from './autotask-rows.js';
-import { startShared, type Shared } from './autotask-shared.js';
+import { startShared, type Shared } from '../shared-work.js';
 
 /** Where an account lives. Both addresses end with a slash. */
 export interface Zone {

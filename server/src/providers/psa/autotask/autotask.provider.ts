@@ -1,5 +1,6 @@
 import { PsaError, type PsaCall, type PsaProvider, type PsaProviderOptions } from '../provider.js';
 import type { VendorHttp } from '../vendor-http.js';
+import type { CreateVendorLimit } from '../vendor-limit.js';
 import { createAutotaskApi } from './autotask-api.js';
 import { createAssignees } from './autotask-assignees.js';
 import { createDetails } from './autotask-details.js';
@@ -16,9 +17,9 @@ import { createTicketWrites } from './autotask-writes.js';
 /** Autotask PSA. Its screen proves nobody, so there is no `proveMember`: people sign in to us. */
 export function createAutotaskProvider(
   options: PsaProviderOptions,
-  { http }: { http: VendorHttp },
+  parts: { http: VendorHttp; createLimit?: CreateVendorLimit },
 ): PsaProvider {
-  const api = createAutotaskApi(options, http);
+  const api = createAutotaskApi(options, parts);
   const picklists = createPicklists(api);
   const directory = createDirectory(api, options.credentials.username ?? '');
   const tickets = createTickets(api, { picklists, directory });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PsaError, type PsaProviderOptions } from '../provider.js';
+import { startShared, type Shared } from '../shared-work.js';
 import type { VendorAnswer } from '../vendor-http.js';
 import { companyInfo } from './connectwise.schemas.js';
 
@@ -32,7 +33,7 @@ export function createCodebase(
   const origins = siteOrigins(options.siteUrl);
   const company = options.credentials.company_id ?? '';
   let current = known.safeParse(options.discovered).data?.codebase ?? null;
-  let asking: Promise<string> | null = null;
+  let asking: Shared<string> | null = null;
 
   async function ask(signal: AbortSignal): Promise<string> {
     const url = `${origins.web}/login/companyinfo/${encodeURIComponent(company)}`;
@@ -60,15 +61,9 @@ export function createCodebase(
   }
 
   /** Many calls may find out at once; one of them asks. */
-  async function askOnce(signal: AbortSignal): Promise<string> {
-    asking ??= ask(signal).finally(() => (asking = null));
-    try {
-      return await asking;
-    } catch (error) {
-      // Ended by the one who asked, and not for us.
-      if (error instanceof PsaError || signal.aborted) throw error;
-      return ask(signal);
-    }
+  function askOnce(signal: AbortSignal): Promise<string> {
+    asking ??= startShared((call) => ask(call.signal).finally(() => (asking = null)));
+    return asking.wait({ signal });
   }
 
   const baseOf = (host: 'api' | 'web', name: string) => `${origins[host]}/${name}/apis/3.0`;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { PsaError, type PsaProviderOptions } from '../provider.js';
 import type { VendorAnswer, VendorHttp, VendorRequest } from '../vendor-http.js';
-import { createVendorLimit } from '../vendor-limit.js';
+import { createVendorLimit, type CreateVendorLimit } from '../vendor-limit.js';
 import { createCodebase } from './connectwise.codebase.js';
 import { errorOf, isMissingRecord } from './connectwise.error.js';
 
@@ -45,8 +45,9 @@ export interface ConnectwiseHttp {
 
 export function createConnectwiseHttp(
   options: PsaProviderOptions,
-  http: VendorHttp,
+  parts: { http: VendorHttp; createLimit?: CreateVendorLimit },
 ): ConnectwiseHttp {
+  const { http, createLimit = createVendorLimit } = parts;
   const {
     company_id = '',
     public_key = '',
@@ -56,7 +57,7 @@ export function createConnectwiseHttp(
   const pair = Buffer.from(`${company_id}+${public_key}:${private_key}`).toString('base64');
   const secrets = [pair, private_key, public_key, client_id].filter(Boolean);
   // About 1,000 a minute for the whole tenant, and others call too.
-  const limit = createVendorLimit({
+  const limit = createLimit({
     concurrent: 4,
     window: { calls: 900, milliseconds: 60_000 },
   });

@@ -5,6 +5,7 @@ import {
   type PsaPriorityRecord,
   type PsaStatusRecord,
 } from '../provider.js';
+import { createKeptReads } from '../kept-reads.js';
 import { idNumber } from './connectwise.conditions.js';
 import type { ConnectwiseHttp } from './connectwise.http.js';
 import { asMember, asPriorities } from './connectwise.mapping.js';
@@ -27,17 +28,7 @@ export interface ConnectwiseLists {
 }
 
 export function createLists(http: ConnectwiseHttp): ConnectwiseLists {
-  const kept = new Map<string, { value: Promise<unknown>; until: number }>();
-
-  function keep<T>(name: string, read: () => Promise<T>): Promise<T> {
-    const known = kept.get(name);
-    if (known && known.until > Date.now()) return known.value as Promise<T>;
-    const value = read();
-    kept.set(name, { value, until: Date.now() + keptFor });
-    // A failure is the caller's, and the next one asks again.
-    value.catch(() => kept.delete(name));
-    return value;
-  }
+  const keep = createKeptReads(keptFor);
 
   async function boards(signal: AbortSignal): Promise<PsaBoardRecord[]> {
     const query = {
@@ -84,13 +75,11 @@ export function createLists(http: ConnectwiseHttp): ConnectwiseLists {
         await http.list({ path: '/service/priorities', signal }, schemas.priority),
       );
     },
-    knownMembers: (signal) => keep('members', () => members(signal)),
+    knownMembers: (signal) => keep('members', members, signal),
     async knownOpenStatuses(boardId, signal) {
-      const all = boardId
-        ? [boardId]
-        : (await keep('boards', () => boards(signal))).map(({ id }) => id);
+      const all = boardId ? [boardId] : (await keep('boards', boards, signal)).map(({ id }) => id);
       const found = await Promise.all(
-        all.map((id) => keep(`statuses ${id}`, () => statuses(id, signal))),
+        all.map((id) => keep(`statuses ${id}`, (shared) => statuses(id, shared), signal)),
       );
       const open = found.flat().filter(({ closed }) => !closed);
       return open.length === 0 || open.length > mostStatuses ? null : open.map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { PsaError, type PsaProvider, type PsaProviderOptions } from '../provider.js';
 import type { VendorHttp } from '../vendor-http.js';
+import type { CreateVendorLimit } from '../vendor-limit.js';
 import { siteOrigins } from './connectwise.codebase.js';
 import { allOf, containing } from './connectwise.conditions.js';
 import { createReading } from './connectwise.details.js';
@@ -15,9 +16,9 @@ import { createWriting } from './connectwise.writing.js';
 /** ConnectWise PSA, once called Manage, by its REST API. */
 export function createConnectwiseProvider(
   options: PsaProviderOptions,
-  parts: { http: VendorHttp },
+  parts: { http: VendorHttp; createLimit?: CreateVendorLimit },
 ): PsaProvider {
-  const http = createConnectwiseHttp(options, parts.http);
+  const http = createConnectwiseHttp(options, parts);
   const { web } = siteOrigins(options.siteUrl);
   const company = options.credentials.company_id ?? '';
   const lists = createLists(http);

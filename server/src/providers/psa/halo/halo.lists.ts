@@ -4,6 +4,7 @@ import type {
   PsaPriorityRecord,
   PsaStatusRecord,
 } from '../provider.js';
+import { createKeptReads } from '../kept-reads.js';
 import type { HaloHttp } from './halo.http.js';
 import {
   haloAgent,
@@ -15,7 +16,6 @@ import {
   type HaloOutcome,
   type HaloPriority,
 } from './halo.wire.js';
-import { unlessAborted } from './unless-aborted.js';
 
 /** Milliseconds that a list is answered from memory, where it is needed to read something else. */
 const keptFor = 5 * 60_000;
@@ -56,7 +56,7 @@ export interface HaloPriorities {
 }
 
 export function createHaloLists(http: HaloHttp): HaloLists {
-  const keep = memory();
+  const keep = createKeptReads(keptFor);
 
   async function boards(signal: AbortSignal): Promise<PsaBoardRecord[]> {
     const { rows } = await http.rows('TicketType', haloNamed, {
@@ -212,26 +212,4 @@ function groupPriorities(rows: readonly HaloPriority[]): HaloPriorities {
 
 function keyOf(name: string): string {
   return name.trim().toLowerCase().slice(0, 64);
-}
-
-/** Answers from memory for minutes; what fails is forgotten at once. */
-function memory() {
-  const kept = new Map<string, { until: number; value: Promise<unknown> }>();
-  return function keep<T>(
-    name: string,
-    read: (signal: AbortSignal) => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<T> {
-    const known = kept.get(name);
-    if (known && known.until > Date.now()) {
-      return unlessAborted(known.value as Promise<T>, signal);
-    }
-    const value = read(AbortSignal.timeout(60_000));
-    const entry = { until: Date.now() + keptFor, value };
-    kept.set(name, entry);
-    value.catch(() => {
-      if (kept.get(name) === entry) kept.delete(name);
-    });
-    return unlessAborted(value, signal);
-  };
 }

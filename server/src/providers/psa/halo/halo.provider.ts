@@ -6,7 +6,7 @@ import {
   type PsaTicket,
 } from '../provider.js';
 import type { VendorHttp } from '../vendor-http.js';
-import { createTenantLimits, type TenantLimits, type VendorLimits } from '../vendor-limit.js';
+import { createVendorLimit, type CreateVendorLimit, type VendorLimits } from '../vendor-limit.js';
 import { createHaloActions, noteId, presentNote, withThatReference } from './halo.actions.js';
 import { createHaloChanges } from './halo.changes.js';
 import { createHaloDetails, presentCompany } from './halo.details.js';
@@ -23,13 +23,13 @@ export function createHaloProvider(
   given: PsaProviderOptions,
   {
     http: vendorHttp,
-    limits = createTenantLimits(),
-  }: { http: VendorHttp; limits?: TenantLimits | undefined },
+    createLimit = createVendorLimit,
+  }: { http: VendorHttp; createLimit?: CreateVendorLimit },
 ): PsaProvider {
   // People copy the address of the API as well as that of the instance.
   const siteUrl = given.siteUrl.replace(/\/+$/, '').replace(/\/api$/i, '');
   const options = { ...given, siteUrl };
-  const limit = limits.of(siteUrl, limitsOf(siteUrl));
+  const limit = createLimit(limitsOf(siteUrl));
   const http = createHaloHttp(options, { http: vendorHttp, limit });
   const lists = createHaloLists(http);
   const actions = createHaloActions(http, lists);

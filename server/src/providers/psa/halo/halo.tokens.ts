@@ -1,8 +1,8 @@
 import { PsaError, type PsaMemberTokens, type PsaProviderOptions } from '../provider.js';
+import { startShared, type Shared } from '../shared-work.js';
 import type { VendorAnswer, VendorHttp } from '../vendor-http.js';
 import { haloFailure, haloOAuthError } from './halo.errors.js';
 import { haloAuthInfo, haloToken } from './halo.wire.js';
-import { unlessAborted } from './unless-aborted.js';
 
 /** Milliseconds before its end that a token is renewed. */
 const earlier = 60_000;
@@ -40,7 +40,7 @@ export function createHaloTokens(
   let known = typeof discovered?.scope === 'string' ? discovered.scope : null;
   let server: { tokenUrl: string; tenant: string | null } | null = null;
   let current: PsaMemberTokens | null = memberTokens?.tokens ?? null;
-  let renewing: Promise<PsaMemberTokens> | null = null;
+  let renewing: Shared<PsaMemberTokens> | null = null;
 
   const secrets = () =>
     [
@@ -167,12 +167,12 @@ export function createHaloTokens(
         current.expiresAt - earlier > Date.now();
       if (current && isGood) return current.accessToken;
       // Many calls find it stale at once: one renews it. It outlives the call that began it.
-      renewing ??= (
-        memberTokens
-          ? ofMember(memberTokens, AbortSignal.timeout(30_000))
-          : ofApplication(AbortSignal.timeout(30_000))
-      ).finally(() => (renewing = null));
-      current = await unlessAborted(renewing, signal);
+      renewing ??= startShared((call) =>
+        (memberTokens ? ofMember(memberTokens, call.signal) : ofApplication(call.signal)).finally(
+          () => (renewing = null),
+        ),
+      );
+      current = await renewing.wait({ signal });
       return current.accessToken;
     },
     async redeem({ code, redirectUri, clientId, clientSecret }, signal) {
