@@ -19,7 +19,7 @@ import { ticketPromptStyles } from './ticket-prompt.styles.js';
  * @fires rf-ticket-parsed - With what was `parsed`.
  */
 @localized()
-export class TicketPrompt extends LitElement {
+class TicketPrompt extends LitElement {
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,

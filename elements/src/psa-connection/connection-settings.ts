@@ -106,7 +106,7 @@ function withStatus(
 }
 
 /** The kinds as people know them. */
-export function kindName(kind: NoteKind): string {
+function kindName(kind: NoteKind): string {
   switch (kind) {
     case 'discussion':
       return msg('Discussion note');

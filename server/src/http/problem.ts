@@ -91,7 +91,7 @@ function toAppError(thrown: unknown): AppError {
 }
 
 /** What a PSA did not do, as our answer: a vendor failed 502, or 503 where it said when to come again. */
-export function vendorProblem(error: PsaError): AppError {
+function vendorProblem(error: PsaError): AppError {
   const options = { cause: error, members: { provider_code: error.code } };
   switch (error.code) {
     case 'not_found':

@@ -32,7 +32,7 @@ const shownChoices = 6;
  * @fires rf-combobox-change - With the `choice` taken, or null.
  */
 @localized()
-export class Combobox extends LitElement {
+class Combobox extends LitElement {
   static override shadowRootOptions: ShadowRootInit = {
     ...LitElement.shadowRootOptions,
     delegatesFocus: true,

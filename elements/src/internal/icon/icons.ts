@@ -39,6 +39,5 @@ export { default as user } from 'lucide/dist/esm/icons/user.js';
 export { default as userPlus } from 'lucide/dist/esm/icons/user-plus.js';
 export { default as wifiOff } from 'lucide/dist/esm/icons/wifi-off.js';
 export { default as x } from 'lucide/dist/esm/icons/x.js';
-export { default as key } from 'lucide/dist/esm/icons/key-round.js';
 export { default as plug } from 'lucide/dist/esm/icons/plug.js';
 export { default as trash } from 'lucide/dist/esm/icons/trash-2.js';

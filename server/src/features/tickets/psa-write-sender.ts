@@ -212,7 +212,7 @@ async function endWithoutConnection(tx: AccountTransaction, write: PsaWrite): Pr
  * Whether the same write may well succeed later. An answer that cannot be read is most often a page of
  * somebody in between, and what is uncertain is looked up before it is sent again.
  */
-export function mayPassLater(error: PsaError): boolean {
+function mayPassLater(error: PsaError): boolean {
   return error.isTemporary || error.isUncertain || error.code === 'unexpected_answer';
 }
 
