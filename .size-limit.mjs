@@ -3,18 +3,21 @@ import { readFileSync } from 'node:fs';
 const FOLDER = 'host-adapters/dist/embed';
 const { entries, chunks } = JSON.parse(readFileSync(`${FOLDER}/manifest.json`, 'utf8'));
 
+// Elements for any page.
 const walker = withImports(entries.walker);
 const ticketPanel = withImports(entries['ticket-panel']);
-const answers = withImports(chunkNamed('answers'));
+const answers = withImports(chunkNamed('elements-answers'));
 const later = ['walk-engine', 'device-database', 'parts'].flatMap((name) =>
-  withImports(chunkNamed(name)),
+  withImports(chunkNamed(`elements-${name}`)),
 );
 
-// What every page of a PSA has; the entry beside it is the host's adapter with what it speaks through.
-const pod = withImports(chunkNamed('open-pod'));
+// What every page of a PSA has; the entry beside it is the host's adapter with what it speaks through,
+// its messages' schemas included.
+const pod = withImports(chunkNamed('pages-open-pod'));
+const podAnswers = withImports(chunkNamed('pages-answers'));
 const adapters = ['autotask', 'connectwise', 'halo', 'web'].map((host) => ({
   name: `the ${host} adapter and its bridge`,
-  path: without(withImports(entries[host]), pod, walker).map(inFolder),
+  path: without(withMessages(entries[host]), pod, podAnswers).map(inFolder),
   limit: '5.5 kB',
 }));
 
@@ -26,9 +29,9 @@ export default [
   },
   ...adapters,
   {
-    name: 'the pod around the panel: the way in, the host, and the walk beside the ticket',
-    path: without(pod, walker).map(inFolder),
-    limit: '8 kB',
+    name: 'a page of a PSA without its adapter: the way in, rf-ticket-panel and the client, before the first paint',
+    path: pod.map(inFolder),
+    limit: '30 kB',
   },
   {
     name: 'rf-app, rf-walker and the client: what stands before the first paint',
@@ -42,7 +45,7 @@ export default [
   },
   {
     name: 'realtime, loaded when first needed',
-    path: without(withImports(chunkNamed('tabs')), walker, answers).map(inFolder),
+    path: without(withImports(chunkNamed('elements-tabs')), walker, answers).map(inFolder),
     limit: '15 kB',
   },
   {
@@ -57,10 +60,11 @@ export default [
   },
 ];
 
+/** A chunk's name begins with the build that it belongs to: `elements-` or `pages-`. */
 function chunkNamed(name) {
-  const file = Object.keys(chunks).find((candidate) => chunks[candidate].name === name);
-  if (!file) throw new Error(`The bundle has no chunk "${name}".`);
-  return file;
+  const files = Object.keys(chunks).filter((candidate) => chunks[candidate].name === name);
+  if (files.length !== 1) throw new Error(`The bundles have ${files.length} chunks "${name}".`);
+  return files[0];
 }
 
 /** A file and all that is loaded along with it, each once; what is imported dynamically is not. */
@@ -70,6 +74,14 @@ function withImports(file, seen = new Set()) {
     for (const next of chunks[file].imports) withImports(next, seen);
   }
   return [...seen];
+}
+
+function withMessages(file) {
+  const now = withImports(file);
+  const messages = now
+    .flatMap((each) => chunks[each].dynamicImports)
+    .filter((each) => chunks[each].name.endsWith('.messages'));
+  return [...new Set([...now, ...messages.flatMap((each) => withImports(each))])];
 }
 
 function without(files, ...others) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -18,11 +18,26 @@ const EMBED = 'host-adapters/dist/embed';
 const SIMULATORS = 'examples/psa-simulators';
 /** Entries that are pages of ours; the others are elements that any page may load. */
 const PAGES = ['autotask', 'callback', 'connectwise', 'halo', 'popup', 'portal', 'web'];
+/** What a page imports dynamically and yet needs at once: it is fetched along with what it imports. */
+const WALK = ['sdk/src/contract/answers.ts', 'sdk/src/resources/walk-engine.ts'];
+const LATE = ['sdk/src/resources/late-resources.ts', 'sdk/src/contract/psa-answers.ts'];
+const TICKET = [...WALK, ...LATE, 'elements/src/ticket-panel/parts/panel-parts.ts'];
+const SOON = {
+  walker: WALK,
+  desk: WALK,
+  'ticket-panel': TICKET,
+  portal: WALK,
+  popup: ['sdk/src/contract/answers.ts', ...LATE],
+  connectwise: TICKET,
+  halo: TICKET,
+  autotask: [...TICKET, 'host-adapters/src/autotask/autotask.messages.ts'],
+  web: [...TICKET, 'host-adapters/src/web/web.messages.ts'],
+};
 
 for (const folder of [...PACKAGES, 'server', SIMULATORS])
   rmSync(`${folder}/dist`, { recursive: true, force: true });
 
-export default [...PACKAGES.map(packageBuild), embedBuild(), ...serverBuilds()].filter(
+export default [...PACKAGES.map(packageBuild), ...embedBuilds(), ...serverBuilds()].filter(
   ({ input }) => Object.keys(input).length > 0,
 );
 
@@ -43,10 +58,28 @@ function packageBuild(folder) {
   };
 }
 
-/** What a page loads straight from a server: everything inside, minified, shared parts once. */
-function embedBuild() {
+/**
+ * What a page loads straight from a server: everything inside, minified, shared parts once. Elements
+ * for any page and pages of our own are built apart: what one of them needs is not cut into pieces
+ * for the sake of the other.
+ */
+function embedBuilds() {
+  const folder = 'host-adapters/src/embed';
+  const isPage = (file) => PAGES.includes(file.slice(0, -'.ts'.length));
+  const elements = embedBuild(
+    'elements',
+    entriesIn(folder, (file) => !isPage(file)),
+  );
+  const pages = embedBuild('pages', entriesIn(folder, isPage));
+  elements.output.manualChunks = sharedWith('walker', 'ticket-panel');
+  elements.output.onlyExplicitManualChunks = true;
+  elements.plugins.push(loader());
+  return [elements, pages];
+}
+
+function embedBuild(pass, input) {
   return {
-    input: entriesIn('host-adapters/src/embed'),
+    input,
     plugins: [
       nodeResolve({
         browser: true,
@@ -57,20 +90,51 @@ function embedBuild() {
       typescript(),
       literals(),
       json(),
-      terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
-      manifest(),
+      terser({ module: true, ecma: 2022, compress: { passes: 3 }, format: { comments: false } }),
       precompress(),
-      loader(),
+      manifest(),
     ],
     output: {
       dir: EMBED,
       format: 'es',
       entryFileNames: '[name]-[hash].js',
-      chunkFileNames: '[name]-[hash].js',
+      chunkFileNames: (chunk) => `${pass}-${partName(chunk)}-[hash].js`,
       hashCharacters: 'base36',
+      // Bytes: a chunk of a few icons costs more as a request than as part of another.
+      experimentalMinChunkSize: 1000,
       sourcemap: true,
     },
     onwarn,
+  };
+}
+
+/** A chunk's name; of an element's `define.ts`, the element's. */
+function partName({ name, moduleIds }) {
+  if (name !== 'define') return name;
+  return path.basename(path.dirname(moduleIds.findLast((id) => id.endsWith('/define.ts'))));
+}
+
+/**
+ * Keeps together what stands before the first paint of one entry and is anywhere in the other: both
+ * on a page have it once, and either alone compresses it as one. Icons go where they are drawn, as
+ * one file names them all.
+ */
+function sharedWith(first, other) {
+  const entry = (name) => path.resolve(`host-adapters/src/embed/${name}.ts`);
+  let shared;
+  return (id, { getModuleInfo }) => {
+    const reached = (from, kinds, found = new Set()) => {
+      if (found.has(from)) return found;
+      found.add(from);
+      const info = getModuleInfo(from);
+      for (const kind of kinds) for (const next of info?.[kind] ?? []) reached(next, kinds, found);
+      return found;
+    };
+    if (!shared) {
+      const anywhere = reached(entry(other), ['importedIds', 'dynamicallyImportedIds']);
+      shared = new Set([...reached(entry(first), ['importedIds'])].filter((m) => anywhere.has(m)));
+    }
+    return shared.has(id) && !id.includes('/lucide/') ? 'base' : undefined;
   };
 }
 
@@ -219,65 +283,87 @@ function json() {
 }
 
 /**
- * `manifest.json`: which file each entry became, and what each file needs at once (`imports`) or
- * perhaps later (`dynamicImports`). The server reads it to serve and preload, size-limit to measure.
+ * `manifest.json`: which file each entry became, what each file needs at once (`imports`) or perhaps
+ * later (`dynamicImports`), what an entry needs soon although it imports it dynamically (`soon`), and
+ * what each file hashes to (`integrity`). The server reads it to serve and preload, size-limit to
+ * measure. Each pass adds its own.
  */
 function manifest() {
   return {
     name: 'manifest',
-    generateBundle(_options, bundle) {
-      const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
-      const entries = chunks.filter(({ isEntry }) => isEntry);
-      this.emitFile({
-        type: 'asset',
-        fileName: 'manifest.json',
-        source: JSON.stringify(
-          {
-            entries: Object.fromEntries(entries.map(({ name, fileName }) => [name, fileName])),
-            chunks: Object.fromEntries(
-              chunks.map(({ fileName, name, imports, dynamicImports }) => [
-                fileName,
-                { name, imports, dynamicImports },
-              ]),
-            ),
-          },
-          null,
-          2,
-        ),
-      });
-    },
-  };
-}
-
-/**
- * `resolutionflow.js`, the one script that a page needs. It pins the files of this build through a list
- * with the hash of each, and that list through its own hash; `manifest.json` tells the hashes too.
- */
-function loader() {
-  return {
-    name: 'loader',
     writeBundle: {
       // After everything else is written: what is hashed is what will be served.
       order: 'post',
       sequential: true,
       async handler({ dir }, bundle) {
-        const at = path.join(dir, 'manifest.json');
-        const built = JSON.parse(await readFile(at, 'utf8'));
-        const integrity = {};
-        for (const file of Object.keys(bundle).filter((name) => name.endsWith('.js'))) {
-          integrity[file] = integrityOf(await readFile(path.join(dir, file)));
-        }
-        const needed = (file, seen = new Set()) => {
-          if (seen.has(file)) return [];
-          seen.add(file);
-          for (const next of built.chunks[file].imports) needed(next, seen);
-          return [...seen];
+        const built = readManifest(dir);
+        const chunks = Object.values(bundle).filter(({ type }) => type === 'chunk');
+        const fileOf = (module) => {
+          const id = path.resolve(module);
+          const found = chunks.find(({ moduleIds }) => moduleIds.includes(id));
+          if (!found) throw new Error(`No chunk has ${module}, which is needed soon.`);
+          return found.fileName;
         };
+        for (const chunk of chunks) {
+          const { fileName, name, isEntry, imports, dynamicImports } = chunk;
+          const part = isEntry ? name : fileName.replace(/-[^-]+$/, '');
+          built.chunks[fileName] = { name: part, imports, dynamicImports };
+          built.integrity[fileName] = integrityOf(await readFile(path.join(dir, fileName)));
+        }
+        for (const { name, fileName } of chunks.filter(({ isEntry }) => isEntry)) {
+          built.entries[name] = fileName;
+          const now = neededBy(built, [fileName]);
+          const soon = neededBy(built, (SOON[name] ?? []).map(fileOf));
+          built.soon[name] = soon.filter((file) => !now.includes(file));
+        }
+        writeManifest(dir, built);
+      },
+    },
+  };
+}
+
+function readManifest(dir) {
+  const at = path.join(dir, 'manifest.json');
+  if (!existsSync(at)) return { entries: {}, soon: {}, chunks: {}, integrity: {} };
+  return JSON.parse(readFileSync(at, 'utf8'));
+}
+
+function writeManifest(dir, built) {
+  writeFileSync(path.join(dir, 'manifest.json'), JSON.stringify(built, null, 2));
+}
+
+/** Files and, through all levels, what they import. */
+function neededBy({ chunks }, files) {
+  const found = new Set();
+  const add = (file) => {
+    if (found.has(file)) return;
+    found.add(file);
+    chunks[file].imports.forEach(add);
+  };
+  files.forEach(add);
+  return [...found];
+}
+
+/**
+ * `resolutionflow.js`, the one script that a page needs. It pins the files of this build through a list
+ * with the hash of each, and that list through its own hash.
+ */
+function loader() {
+  return {
+    name: 'loader',
+    writeBundle: {
+      // After the manifest, which says what is needed and hashed.
+      order: 'post',
+      sequential: true,
+      async handler({ dir }) {
+        const built = readManifest(dir);
+        const pinned = (file) => [file, built.integrity[file]];
         const list = JSON.stringify(
           Object.fromEntries(
-            Object.entries(built.entries)
-              .filter(([name]) => !PAGES.includes(name))
-              .map(([name, file]) => [name, needed(file).map((each) => [each, integrity[each]])]),
+            Object.entries(built.entries).map(([name, file]) => [
+              name,
+              { now: neededBy(built, [file]).map(pinned), soon: built.soon[name].map(pinned) },
+            ]),
           ),
         );
         const listFile = `elements-${shortHash(list)}.json`;
@@ -299,9 +385,10 @@ function loader() {
         await writeFile(path.join(dir, file), contents);
         await compressed(path.join(dir, file), contents);
         built.entries.resolutionflow = file;
+        built.soon.resolutionflow = [];
         built.chunks[file] = { name: 'resolutionflow', imports: [], dynamicImports: [] };
-        built.integrity = { ...integrity, [file]: integrityOf(contents) };
-        await writeFile(at, JSON.stringify(built, null, 2));
+        built.integrity[file] = integrityOf(contents);
+        writeManifest(dir, built);
       },
     },
   };

@@ -1,5 +1,5 @@
 import type { Tokens } from './contract/account.js';
-import { createAccounts, type Accounts } from './resources/accounts.js';
+import type { Accounts } from './resources/accounts.js';
 import {
   createAuth,
   type Auth,
@@ -8,20 +8,22 @@ import {
   type GetProof,
   type HostToken,
 } from './resources/auth.js';
-import { createEmbed, type Embed } from './resources/embed.js';
-import { createFlows, type Flows } from './resources/flows.js';
-import { createInvites, type Invites } from './resources/invites.js';
-import { createPsa, type Psa } from './resources/psa.js';
+import type { Embed } from './resources/embed.js';
+import type { Flows } from './resources/flows.js';
+import type { Invites } from './resources/invites.js';
+import type { Psa } from './resources/psa.js';
 import { createSessions, type Sessions } from './resources/sessions.js';
-import { createTickets, type Tickets } from './resources/tickets.js';
-import { createUsers, type Users } from './resources/users.js';
-import { ClientError } from './errors.js';
+import type { Tickets } from './resources/tickets.js';
+import type { Users } from './resources/users.js';
+import { createDeferredResource } from './resources/deferred-resource.js';
 import { createDeferredWalks } from './resources/deferred-walks.js';
+import type { LateResources } from './resources/late-resources.js';
 import type { WalkEngine } from './resources/walk-engine.js';
 import type { Walks } from './resources/walk.js';
 import { createDeviceStore } from './transport/device-store.js';
 import { createHttp } from './transport/http.js';
 import { createLive, type Live } from './transport/live.js';
+import { loadPart } from './transport/load-part.js';
 
 export interface ClientOptions {
   /** Where the server is, for example `https://flows.example.com`; a path before `/api` is kept. */
@@ -98,19 +100,22 @@ export function createClient(options: ClientOptions): Client {
     onOwner,
   });
   // Loaded beside the first request: neither walking nor what an earlier page left unsent stands
-  // before the first paint.
-  let engine: Promise<WalkEngine> | null = null;
-  const loadEngine = (): Promise<WalkEngine> => {
-    engine ??= import('./resources/walk-engine.js').then(
-      ({ createWalkEngine }) =>
-        createWalkEngine({ server, sessions, live, store, user, owner, onOwner }),
-      (cause: unknown) => {
-        engine = null;
-        throw new ClientError('network', 'A part of the page could not be loaded', { cause });
-      },
-    );
+  // before the first paint, nor what a page that walks does without.
+  let engine: WalkEngine | null = null;
+  let resources: LateResources | null = null;
+  let isDestroyed = false;
+  const loadEngine = async (): Promise<WalkEngine> => {
+    const { createWalkEngine } = await loadPart(import('./resources/walk-engine.js'));
+    engine ??= createWalkEngine({ server, sessions, live, store, user, owner, onOwner });
+    if (isDestroyed) engine.destroy();
     return engine;
   };
+  const late = <N extends keyof LateResources>(name: N): LateResources[N] =>
+    createDeferredResource(async () => {
+      const { createLateResources } = await loadPart(import('./resources/late-resources.js'));
+      resources ??= createLateResources(http, auth.enter);
+      return resources[name];
+    });
   // What an earlier page left unsent goes out as soon as its user is back, or has a fresh token.
   const flushNow = (): void =>
     void loadEngine().then(
@@ -128,22 +133,19 @@ export function createClient(options: ClientOptions): Client {
     auth,
     sessions,
     walks: createDeferredWalks(loadEngine),
-    flows: createFlows(http),
-    tickets: createTickets(http),
-    psa: createPsa(http),
-    embed: createEmbed(http),
-    accounts: createAccounts(http),
-    users: createUsers(http),
-    invites: createInvites(http, auth.enter),
+    flows: late('flows'),
+    tickets: late('tickets'),
+    psa: late('psa'),
+    embed: late('embed'),
+    accounts: late('accounts'),
+    users: late('users'),
+    invites: late('invites'),
     live,
     destroy() {
       stopFlushing();
       stopOwner();
-      void engine?.then(
-        (loaded) => loaded.destroy(),
-        // What never arrived has nothing to end.
-        () => undefined,
-      );
+      isDestroyed = true;
+      engine?.destroy();
       live.destroy();
       auth.destroy();
       store.close();

@@ -41,6 +41,9 @@ export class TicketController implements ReactiveController {
   #readAt: string | null = null;
   #stops: (() => void)[] = [];
   #reading: AbortController | null = null;
+  #isFirst = false;
+  /** Something changed while it was read for the first time. */
+  #isWaiting = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #tryAgain: TryAgainController;
 
@@ -113,6 +116,7 @@ export class TicketController implements ReactiveController {
   /** Reads all of it again; what was read stays until then. Settles when the context is there. */
   async read(): Promise<void> {
     this.#reading?.abort();
+    this.#isFirst = false;
     clearTimeout(this.#timer);
     const { client, id } = this.#wish;
     if (!client || !id || client.auth.state.status !== 'signed-in') return;
@@ -137,7 +141,13 @@ export class TicketController implements ReactiveController {
     void part(this.#resources, client.tickets.resources(id, { signal }).then(items));
     void part(this.#walks, client.sessions.list(walksQuery, { signal }).then(items));
     void this.#readStatuses(client, this.#wish.known?.board_id, signal);
+    this.#isFirst = !this.#context.value && !this.#context.error;
+    this.#isWaiting = false;
     await part(this.#context, client.tickets.context(id, { signal }));
+    if (!signal.aborted) {
+      this.#isFirst = false;
+      if (this.#isWaiting) this.#readSoon();
+    }
     const { value, error } = this.#context;
     if (signal.aborted || !value || error) return;
     this.#readAt = new Date().toISOString();
@@ -212,8 +222,10 @@ export class TicketController implements ReactiveController {
       }),
       live.watchTicket(id),
     ];
-    window.addEventListener('online', again);
-    this.#stops.push(() => window.removeEventListener('online', again));
+    // What was asked for while the network was away may never be answered.
+    const atOnce = (): void => void this.read();
+    window.addEventListener('online', atOnce);
+    this.#stops.push(() => window.removeEventListener('online', atOnce));
     void this.read();
   }
 
@@ -221,11 +233,14 @@ export class TicketController implements ReactiveController {
     for (const stop of this.#stops) stop();
     this.#stops = [];
     this.#reading?.abort();
+    this.#isFirst = false;
     clearTimeout(this.#timer);
   }
 
+  /** What is read first is shown first, as when the connection comes up beside it; then it is read again. */
   #readSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.read(), gatherMs);
+    if (this.#isFirst) this.#isWaiting = true;
+    else this.#timer = setTimeout(() => void this.read(), gatherMs);
   }
 }

@@ -163,6 +163,17 @@ describe('rf-ticket-panel', () => {
     expect(find(element, '.feed').textContent).not.to.include('Do not lose me');
   });
 
+  it('shows what it reads first although something changes meanwhile, and reads that after it', async () => {
+    const client = clientOf({ latency: 500 });
+    const element = await panel(client);
+    const reads = () => client.fake.calls.filter(({ name }) => name === 'tickets.context').length;
+    await waitUntil(() => reads() === 1, 'not asked');
+    client.fake.psa.actAsOther('1041', { kind: 'status', statusId: '103' });
+    await waitUntil(() => shadow(element).querySelector('.feed, .placeholder'), 'no ticket');
+    expect(reads()).to.equal(1);
+    await waitUntil(() => reads() === 2, 'not read again');
+  });
+
   it('shows what somebody else changed, and keeps focus and draft', async () => {
     const client = clientOf();
     const element = await read(client);

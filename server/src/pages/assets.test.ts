@@ -11,7 +11,15 @@ let folder: string;
 let server: Server;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'assets-'));
-  const manifest = { entries: { walker: 'walker-1.js' }, chunks: {} };
+  const manifest = {
+    entries: { walker: 'walker-1.js' },
+    soon: { walker: ['engine-1.js'] },
+    chunks: {
+      'walker-1.js': { imports: ['base-1.js', 'icons-1.js'] },
+      'base-1.js': { imports: ['icons-1.js'] },
+      'icons-1.js': { imports: [] },
+    },
+  };
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'walker-1.js'), 'export {};');
   server = createServer(express().use(readAssets(folder).router));
@@ -33,6 +41,11 @@ it('leads from the address that pages write down to the present bundle', async (
   const bundle = await get('/assets/walker-1.js');
   expect([bundle.status, await bundle.text()]).toEqual([200, 'export {};']);
   expect(bundle.headers.get('Access-Control-Allow-Origin')).toBe('*');
+});
+
+it('tells a page everything that it will ask for at once, so that it asks once', () => {
+  const files = ['walker-1', 'base-1', 'icons-1', 'engine-1'];
+  expect(readAssets(folder).scripts('walker')).toEqual(files.map((file) => `/assets/${file}.js`));
 });
 
 it.each(['nothing', 'constructor', '__proto__', 'toString'])('has no bundle %s', async (name) => {

@@ -5,6 +5,7 @@ import * as z from 'zod';
 
 const manifestSchema = z.object({
   entries: z.record(z.string(), z.string()),
+  soon: z.record(z.string(), z.array(z.string())),
   chunks: z.record(z.string(), z.object({ imports: z.array(z.string()) })),
 });
 type Manifest = z.infer<typeof manifestSchema>;
@@ -13,7 +14,7 @@ type Manifest = z.infer<typeof manifestSchema>;
 export interface Assets {
   router: Router;
   /**
-   * Addresses of an entry and of all it needs at once, the entry first.
+   * Addresses of an entry, of all it imports, and of what it asks for as soon as it runs, in this order.
    * @throws Error where there is no such bundle.
    */
   scripts(entry: string): string[];
@@ -48,7 +49,8 @@ export function readAssets(folder: string): Assets {
     scripts(entry) {
       const file = manifest.entries[entry];
       if (!file) throw new Error(`There is no bundle ${entry}`);
-      return [...neededBy(file, manifest)].map((name) => `/assets/${name}`);
+      const soon = manifest.soon[entry] ?? [];
+      return [...neededBy(file, manifest), ...soon].map((name) => `/assets/${name}`);
     },
   };
 }

@@ -104,8 +104,8 @@ export function embedRouter(parts: EmbedPageParts): Router {
   }
 
   function sendShell(response: Response, shell: Shell): void {
-    const [script = '', ...imports] = parts.assets.scripts(shell.entry);
-    send(response, renderShell(shell, script, imports), shell.frameAncestors);
+    const [script = '', ...preloads] = parts.assets.scripts(shell.entry);
+    send(response, renderShell(shell, script, preloads), shell.frameAncestors);
   }
 
   router.get('/pages/embed.css', (_request, response) => {
@@ -163,11 +163,11 @@ function pod(about: {
   ></rf-pod>`;
 }
 
-function renderShell(shell: Shell, script: string, imports: readonly string[]): Html {
+function renderShell(shell: Shell, script: string, preloads: readonly string[]): Html {
   return renderPage(
     shell.title,
-    html`${imports.map((file) => html`<link rel="modulepreload" href="${file}" />`)}
-      <script type="module" src="${script}"></script>`,
+    html`<script type="module" src="${script}"></script>
+      ${preloads.map((file) => html`<link rel="modulepreload" href="${file}" />`)}`,
     html`${shell.body}
       <noscript class="notice">ResolutionFlow needs JavaScript to show the ticket.</noscript>`,
   );

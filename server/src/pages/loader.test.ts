@@ -14,7 +14,7 @@ let folder: string;
 let server: Server;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'loader-'));
-  const manifest = { entries: { resolutionflow: 'resolutionflow-7.js' }, chunks: {} };
+  const manifest = { entries: { resolutionflow: 'resolutionflow-7.js' }, soon: {}, chunks: {} };
   await writeFile(join(folder, 'manifest.json'), JSON.stringify(manifest));
   await writeFile(join(folder, 'resolutionflow-7.js'), script);
   await writeFile(join(folder, 'resolutionflow-7.js.br'), brotliCompressSync(script));

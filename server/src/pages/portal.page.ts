@@ -10,7 +10,7 @@ import { portalStyles } from './portal.styles.js';
  */
 export function portalRouter(options: { assets: Assets; publicUrl: string }): Router {
   const router = Router();
-  const [entry, ...imports] = options.assets.scripts('portal');
+  const [entry, ...preloads] = options.assets.scripts('portal');
   const socketOrigin = options.publicUrl.replace(/^http/, 'ws');
   const page = html`<!doctype html>
     <html lang="en">
@@ -21,8 +21,8 @@ export function portalRouter(options: { assets: Assets; publicUrl: string }): Ro
         <title>ResolutionFlow</title>
         <link rel="icon" href="/pages/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/pages/portal.css" />
-        ${imports.map((file) => html`<link rel="modulepreload" href="${file}" />`)}
         <script type="module" src="${entry}"></script>
+        ${preloads.map((file) => html`<link rel="modulepreload" href="${file}" />`)}
       </head>
       <body>
         <rf-portal></rf-portal>

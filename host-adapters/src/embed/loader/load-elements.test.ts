@@ -55,6 +55,7 @@ describe('the script that a page loads', () => {
   });
 
   const walkerText = 'export const walker = 1';
+  const engineText = 'export const engine = 1';
 
   /** Loads elements of a release that has a walker of one file. */
   async function load(
@@ -62,7 +63,12 @@ describe('the script that a page loads', () => {
     answers: (file: string, nth: number, list: string) => Answer,
     more: Partial<LoadOptions> = {},
   ): Promise<void> {
-    const list = JSON.stringify({ walker: [['walker-1.js', await hashOf(walkerText)]] });
+    const list = JSON.stringify({
+      walker: {
+        now: [['walker-1.js', await hashOf(walkerText)]],
+        soon: [['engine-1.js', await hashOf(engineText)]],
+      },
+    });
     served?.restore();
     served = serve((file, nth) => answers(file, nth, list));
     const script = document.createElement('script');
@@ -85,10 +91,20 @@ describe('the script that a page loads', () => {
   it('runs exactly the files of its release, each held to its hash', async () => {
     await load('walker', release);
     expect(opened).to.deep.equal(['https://flows.example/assets/walker-1.js']);
-    const link = document.querySelector<HTMLLinkElement>('link[rel=modulepreload]')!;
-    expect(link.integrity).to.equal(await hashOf(walkerText));
-    expect(link.crossOrigin).to.equal('anonymous');
+    const links = [...document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload]')];
+    expect(links.map(({ href, integrity, crossOrigin }) => [href, integrity, crossOrigin])).to.eql([
+      ['https://flows.example/assets/walker-1.js', await hashOf(walkerText), 'anonymous'],
+      ['https://flows.example/assets/engine-1.js', await hashOf(engineText), 'anonymous'],
+    ]);
     expect(reasons).to.deep.equal([]);
+  });
+
+  it('waits for nothing that is only needed soon', async () => {
+    await load('walker', (file, nth, list) =>
+      file === 'engine-1.js' ? new TypeError('Failed to fetch') : release(file, nth, list),
+    );
+    expect(served.asked).to.deep.equal(['list-1.json', 'walker-1.js']);
+    expect(opened).to.have.lengthOf(1);
   });
 
   it('loads nothing twice when the page has the script twice', async () => {
@@ -125,7 +141,7 @@ describe('the script that a page loads', () => {
   });
 
   it('believes no list that is not its own', async () => {
-    await load('walker', () => new Response('{"walker":[["evil.js",""]]}'));
+    await load('walker', () => new Response('{"walker":{"now":[["evil.js",""]],"soon":[]}}'));
     expect(reasons).to.deep.equal(['integrity']);
     expect(opened).to.deep.equal([]);
   });

@@ -7,8 +7,12 @@ interface Pinned {
   integrity: string;
 }
 
-/** Per name of an element: its script first, then all that the script needs at once. */
-type ElementList = Record<string, [file: string, integrity: string][]>;
+/**
+ * Per name of an element: its script first, then all that the script imports; and what it asks for as
+ * soon as it runs.
+ */
+type ElementList = Record<string, { now: Files; soon: Files }>;
+type Files = [file: string, integrity: string][];
 
 export interface LoadOptions {
   /** The script of the page: `data-elements` names what is wanted, `data-fallback` what is said without. */
@@ -77,11 +81,12 @@ export async function loadElements(options: LoadOptions): Promise<void> {
   }
 
   async function load(name: string, files: ElementList[string] | undefined): Promise<void> {
-    const entry = files?.[0];
+    const entry = files?.now[0];
     if (!entry) throw new LoadError('not-found');
-    await Promise.all(files.map(read));
-    // Now they are in the browser's cache; this has it hold each module to its hash as well.
-    for (const [file, integrity] of files) {
+    await Promise.all(files.now.map(read));
+    // Now they are in the browser's cache; this has it hold each module to its hash as well, and
+    // fetch the rest while the first is read.
+    for (const [file, integrity] of [...files.now, ...files.soon]) {
       const link = document.createElement('link');
       link.rel = 'modulepreload';
       link.crossOrigin = 'anonymous';
