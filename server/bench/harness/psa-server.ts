@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createSeedParts } from '../../src/app.js';
 import { openDatabase } from '../../src/db/database.js';
-import { seed, seededPassword } from '../../src/db/seed.js';
+import { seededPassword } from '../../src/db/seed.js';
 import { connectDemoPsas, type DemoPsa } from '../../src/demo-psa.js';
+import { seedPsaAccount } from './account.js';
 import type { BenchDatabase } from './bench-postgres.js';
 import { startChild, type Child } from './child.js';
 import { createHttpClient, type HttpClient } from './http-client.js';
@@ -41,7 +41,7 @@ export async function startPsaServers(
 ): Promise<PsaServers> {
   const db = await openDatabase(database);
   try {
-    await seed(db, { ...createSeedParts(), psaAccounts: [psa] });
+    await seedPsaAccount(db, psa);
   } finally {
     await db.close();
   }
