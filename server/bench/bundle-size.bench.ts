@@ -7,7 +7,7 @@ import { outcome, type Outcome } from './harness/measurement.js';
 
 interface SizeLimit {
   name: string;
-  path: string[];
+  path: string | string[];
   /** `26 kB` */
   limit: string;
 }
@@ -28,7 +28,8 @@ export async function measureBundleSize(): Promise<Outcome[]> {
     ];
   }
   return Promise.all(
-    limits.map(async ({ name, path: files, limit }) => {
+    limits.map(async ({ name, path: given, limit }) => {
+      const files = [given].flat();
       const contents = await Promise.all(files.map((file) => readFile(file)));
       const bytes = contents.reduce((sum, content) => sum + brotliCompressSync(content).length, 0);
       return outcome({
@@ -38,7 +39,7 @@ export async function measureBundleSize(): Promise<Outcome[]> {
         ours: bytes / 1000,
         bare: Number.parseFloat(limit),
         goal: { atMost: 1 },
-        note: `brotli, ${files.length} files; "bare" is the limit`,
+        note: `brotli, ${files.length} ${files.length === 1 ? 'file' : 'files'}; "bare" is the limit`,
       });
     }),
   );

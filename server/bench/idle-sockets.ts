@@ -19,6 +19,13 @@ answerParent({
     return sockets.length;
   },
   connected: () => sockets.filter((socket) => socket.connected).length,
+  /** Has all of them watch a ticket, as an open panel does. */
+  async watch(ticket_id: string) {
+    const acks = (await Promise.all(
+      sockets.map((socket) => socket.emitWithAck('ticket:watch', { ticket_id })),
+    )) as { ok: boolean }[];
+    return acks.filter(({ ok }) => ok).length;
+  },
 });
 
 function connect(url: string, token: string): Promise<Socket> {

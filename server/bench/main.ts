@@ -5,14 +5,20 @@ import { measureFlowSearch } from './flow-search.bench.js';
 import { startBenchPostgres } from './harness/bench-postgres.js';
 import type { Measurement, Outcome } from './harness/measurement.js';
 import { printTable } from './harness/table.js';
+import { measureOpenPanels } from './open-panels.bench.js';
+import { measurePodPaint } from './pod-paint.bench.js';
 import { measureSocketMemory } from './socket-memory.bench.js';
 import { measureStepRate } from './step-rate.bench.js';
+import { measureTicketContext } from './ticket-context.bench.js';
 
 const measurements: Record<string, Measurement> = {
   'step-rate': measureStepRate,
   'event-latency': measureEventLatency,
   'socket-memory': measureSocketMemory,
   'flow-search': measureFlowSearch,
+  'ticket-context': measureTicketContext,
+  'open-panels': measureOpenPanels,
+  'pod-paint': measurePodPaint,
   'bundle-size': measureBundleSize,
 };
 

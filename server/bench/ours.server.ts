@@ -6,6 +6,7 @@ import pg from 'pg';
 import { createApplication } from '../src/app.js';
 import { readConfig } from '../src/config.js';
 import { createLog } from '../src/http/request-log.js';
+import { readAssets } from '../src/pages/assets.js';
 import { createPsaProviders } from '../src/providers/psa/create-provider.js';
 import { createClusterAdapter } from '../src/realtime/cluster-adapter.js';
 import { openRuntime } from '../src/runtime.js';
@@ -31,12 +32,16 @@ const appRole = new URL(runtime.config.databaseUrl ?? '').username;
 let commits: string[] = [];
 runtime.db.onCommitted(() => commits.push(String(process.hrtime.bigint())));
 
+const { ASSETS: assets, POLL_WINDOW_MS: pollWindowMs, POLL_TICK_MS: pollTickMs } = process.env;
 const application = createApplication({
   ...runtime,
   log,
   http,
   cluster: createClusterAdapter({ ...runtime, redisUrl: runtime.config.redisUrl, log }),
   createPsaProvider: createPsaProviders({ allowPrivate: true }),
+  ...(assets && { assets: readAssets(assets) }),
+  ...(pollWindowMs && { pollWindowMs: Number(pollWindowMs) }),
+  ...(pollTickMs && { pollTickMs: Number(pollTickMs) }),
   version: 'bench',
 });
 await application.start();

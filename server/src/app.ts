@@ -50,6 +50,8 @@ export interface ApplicationParts extends FeatureParts {
   assets?: Assets;
   /** How often a watched ticket is looked at in its PSA, in milliseconds. */
   pollWindowMs?: number;
+  /** How often it is looked whether one is due, in milliseconds. */
+  pollTickMs?: number;
   /** How several servers reach each other. */
   cluster?: ClusterAdapter;
   /** Offered on the sign-in page; none in production. */
@@ -186,6 +188,7 @@ export function createApplication(parts: ApplicationParts): Application {
     watched: realtime.watchedTickets,
     log,
     ...(parts.pollWindowMs !== undefined && { windowMs: parts.pollWindowMs }),
+    ...(parts.pollTickMs !== undefined && { tickMs: parts.pollTickMs }),
   });
   const dispatcher = createDispatcher({ db, jobs, log });
   dispatcher.subscribe(writeQueued, features.writeJobs.queued);

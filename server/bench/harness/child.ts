@@ -55,6 +55,8 @@ export async function startChild(
     url,
     ask,
     async stop() {
+      // Whoever asked it last has been told that it ended.
+      if (!child.connected) return;
       const exit = once(child, 'exit');
       child.disconnect();
       const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);

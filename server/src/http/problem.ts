@@ -34,6 +34,8 @@ export function toProblem(error: AppError, requestId: string): Record<string, un
 
 /** Answers every error as problem details; what nobody foresaw is logged and answered as 500. */
 export const problemHandler: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
+  // Whoever asked has gone, and what was begun for them ended with that: nothing failed.
+  if (response.destroyed && isAbort(thrown)) return;
   const error = toAppError(thrown);
   if (error.status >= 500) request.log.error({ err: thrown }, 'request failed');
   if (response.headersSent) {
@@ -114,6 +116,10 @@ function vendorProblem(error: PsaError): AppError {
         ? new AppError('provider_failed', error.message, options)
         : new AppError('unavailable', error.message, { ...options, retryAfter: error.retryAfter });
   }
+}
+
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.name === 'AbortError';
 }
 
 function isPassing(thrown: unknown): boolean {

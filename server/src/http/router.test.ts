@@ -7,7 +7,7 @@ import { seededPassword } from '../db/seed.js';
 import type { SignedInUser } from '../testing/api-client.js';
 import { startTestApi, type TestApi } from '../testing/api.js';
 import { guards } from './guard.js';
-import { accountRoute, type Route } from './route.js';
+import { accountRoute, vendorRoute, type Route } from './route.js';
 
 let api: TestApi;
 let owner: SignedInUser;
@@ -25,8 +25,29 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
+/** Requests to the route that waits until whoever asked has gone. */
+let waiting = 0;
+
 /** What the tests need of a route, and no product route has all of. */
 const probes: Route[] = [
+  vendorRoute({
+    method: 'get',
+    path: '/probe/wait',
+    summary: 'Waits for a vendor that does not answer',
+    tag: 'probe',
+    guard: guards.owner,
+    answer: z.object({}),
+    async handleVendor({ signal }) {
+      waiting += 1;
+      try {
+        return await new Promise<never>((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason as Error));
+        });
+      } finally {
+        waiting -= 1;
+      }
+    },
+  }),
   accountRoute({
     method: 'post',
     path: '/probe/count',
@@ -210,6 +231,21 @@ describe('bad input', () => {
     expect((await owner.call('POST', '/users/%E0%A4%A/deactivate')).status).toBe(404);
     expect((await owner.call('GET', '/nowhere')).status).toBe(404);
   });
+});
+
+it('calls it no failure when whoever asked has gone', async () => {
+  const gone = new AbortController();
+  const asked = fetch(`${api.url}/api/v1/probe/wait`, {
+    headers: { Authorization: `Bearer ${owner.token}` },
+    signal: gone.signal,
+  });
+  await expect.poll(() => waiting).toBe(1);
+  lines.splice(0);
+  gone.abort();
+  await expect(asked).rejects.toThrow('aborted');
+  await expect.poll(() => waiting).toBe(0);
+  await expect.poll(() => lines.join('')).toContain('/api/v1/probe/wait');
+  expect(lines.join('')).not.toContain('request failed');
 });
 
 it('logs no token, no password and no query', async () => {

@@ -295,6 +295,27 @@ export function psaProviderSuite(
       });
     });
 
+    describe('whose caller hangs up', () => {
+      const unheard: unknown[] = [];
+      const hear = (error: unknown) => void unheard.push(error);
+      beforeEach(() => void process.on('unhandledRejection', hear));
+      afterEach(() => void process.off('unhandledRejection', hear));
+
+      it('ends with that call, and leaves no failure that nobody hears of', async () => {
+        const [example] = (await search()).tickets;
+        simulator.fail('slow');
+        for (const read of [provider.ticketWithDetails, provider.ticket, provider.resources]) {
+          const gone = new AbortController();
+          const asked = read(example!.id, { signal: gone.signal });
+          setTimeout(() => gone.abort(), 50);
+          await expect(asked).rejects.toThrow();
+        }
+        // A rejection counts as unheard once the loop has gone round.
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        expect(unheard).toEqual([]);
+      });
+    });
+
     describe('creates', () => {
       it('creates a ticket and finds it again by its reference', async () => {
         const reference = references.next();

@@ -101,33 +101,15 @@ export function createReading(parts: {
       id: string,
       signal: AbortSignal,
     ): Promise<{ ticket: PsaTicket; details: PsaTicketDetails }> {
-      const devices = readSection(
-        http.list({ path: `${pathOf(id)}/configurations`, signal }, schemas.configurationReference),
-      );
-      const notes = readSection(rawNotes(id, signal));
-      const [ticket, entries] = await Promise.all([
-        read(id, signal),
+      const first = read(id, signal);
+      // All of it is waited for together: where the ticket cannot be read, nothing fails unheard.
+      const [ticket, entries, readNotes, configurationSection, named] = await Promise.all([
+        first,
         readSection(scheduleEntries(id, signal)),
+        readSection(rawNotes(id, signal)),
+        readSection(devicesOf(id, signal)),
+        first.then((found) => namedIn(found, signal)),
       ]);
-      const { company, contact } = ticket;
-      const known = contactIn(ticket);
-      const [readNotes, companySection, contactSection, configurationSection, relatedSection] =
-        await Promise.all([
-          notes,
-          readSection(company ? companyOf(company.id, signal) : Promise.resolve(null)),
-          readSection(known || !contact ? Promise.resolve(known) : contactOf(contact.id, signal)),
-          devices.then((section) =>
-            'error' in section
-              ? section
-              : readSection(
-                  configurations(
-                    section.value.map((one) => one.id),
-                    signal,
-                  ),
-                ),
-          ),
-          readSection(related(ticket, signal)),
-        ]);
       const resources =
         'value' in entries
           ? asResources(entries.value)
@@ -138,16 +120,38 @@ export function createReading(parts: {
           description: 'value' in readNotes ? descriptionIn(readNotes.value) : null,
         },
         details: {
-          company: companySection,
-          contact: contactSection,
+          ...named,
           configurations: configurationSection,
           notes: mapSection(readNotes, inOrder),
-          relatedTickets: relatedSection,
           sla: { value: slaOf(ticket, Date.now()) },
         },
       };
     },
   };
+
+  async function devicesOf(id: string, signal: AbortSignal): Promise<PsaConfigurationRecord[]> {
+    const path = `${pathOf(id)}/configurations`;
+    const found = await http.list({ path, signal }, schemas.configurationReference);
+    return configurations(
+      found.map((one) => one.id),
+      signal,
+    );
+  }
+
+  /** What only the ticket itself names. */
+  async function namedIn(
+    ticket: CwTicket,
+    signal: AbortSignal,
+  ): Promise<Pick<PsaTicketDetails, 'company' | 'contact' | 'relatedTickets'>> {
+    const { company, contact } = ticket;
+    const known = contactIn(ticket);
+    const [companySection, contactSection, relatedSection] = await Promise.all([
+      readSection(company ? companyOf(company.id, signal) : Promise.resolve(null)),
+      readSection(known || !contact ? Promise.resolve(known) : contactOf(contact.id, signal)),
+      readSection(related(ticket, signal)),
+    ]);
+    return { company: companySection, contact: contactSection, relatedTickets: relatedSection };
+  }
 
   async function companyOf(id: number, signal: AbortSignal) {
     const path = `/company/companies/${id}`;

@@ -56,9 +56,10 @@ export function createConnectwiseHttp(
   } = options.credentials;
   const pair = Buffer.from(`${company_id}+${public_key}:${private_key}`).toString('base64');
   const secrets = [pair, private_key, public_key, client_id].filter(Boolean);
-  // About 1,000 a minute for the whole tenant, and others call too.
+  // About 1,000 a minute for the whole tenant, and others call too. At a time as many as opening a
+  // ticket needs at most, so that it takes two waves.
   const limit = createLimit({
-    concurrent: 4,
+    concurrent: 5,
     window: { calls: 900, milliseconds: 60_000 },
   });
   const codebase = createCodebase(options, (url, signal) =>

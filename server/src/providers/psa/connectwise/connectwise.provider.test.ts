@@ -7,6 +7,7 @@ import {
   createConnectwiseSimulator,
   type ConnectwiseSimulator,
 } from '../../../../../examples/psa-simulators/connectwise/connectwise-simulator.js';
+import { waveCounter } from '../../../testing/wave-counter.js';
 import type { PsaError, PsaProvider, PsaProviderOptions, PsaWebhookRequest } from '../provider.js';
 import { createVendorHttp, type VendorHttp, type VendorRequest } from '../vendor-http.js';
 import { siteOrigins } from './connectwise.codebase.js';
@@ -30,9 +31,10 @@ afterEach(() => simulator.stop());
 
 function connect(
   given: Partial<PsaProviderOptions> = {},
-  answer?: (request: VendorRequest) => Awaited<ReturnType<VendorHttp['send']>> | null,
+  answer?: ((request: VendorRequest) => Awaited<ReturnType<VendorHttp['send']>> | null) | null,
+  around = (http: VendorHttp) => http,
 ): PsaProvider {
-  const http = createVendorHttp({ allowPrivate: true });
+  const http = around(createVendorHttp({ allowPrivate: true }));
   return createConnectwiseProvider(
     {
       siteUrl: simulator.url,
@@ -207,6 +209,30 @@ describe('tickets', () => {
     expect(ticket.summary).toBe('Printer offline on the second floor');
     expect(details.notes).toMatchObject({ error: { code: 'permission' } });
     expect(details.company).toMatchObject({ value: { name: 'Northwind Dental' } });
+  });
+
+  it('are opened with their assignees in two waves of calls, whatever they name', async () => {
+    const waves = waveCounter();
+    provider = connect({}, null, waves.around);
+    const ticket = simulator.state.tickets.find(({ summary }) =>
+      summary.startsWith('Printer off'),
+    )!;
+    // A contact without a number has to be looked up.
+    const contact = simulator.state.contacts.find(({ id }) => id === ticket.contactId)!;
+    Object.assign(contact, { phone: '', email: '' });
+    const id = String(ticket.id);
+    await provider.ticketWithDetails(id, call);
+    waves.reset();
+    sent.splice(0);
+    const [{ details }] = await Promise.all([
+      provider.ticketWithDetails(id, call),
+      provider.resources(id, call),
+    ]);
+    expect('value' in details.configurations && details.configurations.value).not.toEqual([]);
+    expect(sent.map(({ url }) => new URL(url).pathname)).toContainEqual(
+      expect.stringMatching(/company\/contacts\/\d+$/),
+    );
+    expect(waves.count()).toBe(2);
   });
 
   it('say so where a status was taken and nothing changed', async () => {
