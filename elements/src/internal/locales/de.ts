@@ -407,6 +407,7 @@ export const templates = {
   sfb38a4f528ad57cf: `Öffnen Sie dieses Fenster von der Seite aus, die Ihr Ticket zeigt.`,
   sfcebd18506f1e535: `Ablauf`,
   sfd039e186b4fd227: `Eskaliert`,
+  sfda27b99dbe05546: `Bei ResolutionFlow anmelden`,
   sfe46bbb46dc51ec5: str`${0} passende Abläufe`,
   sfe88d270aa3e71da: `Kennung`,
   sfec834e632479735: `Notiz schreiben`,
