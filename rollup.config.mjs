@@ -11,10 +11,12 @@ import { build, transform } from 'esbuild';
 import { walk } from 'estree-walker';
 import MagicString from 'magic-string';
 import esbuild from 'rollup-plugin-esbuild';
+import { extensionFiles } from './host-adapters/src/embed/autotask-extension/extension-files.mjs';
 
 const SOURCE = '@resolutionflow/source';
 const PACKAGES = ['sdk', 'elements', 'host-adapters'];
 const EMBED = 'host-adapters/dist/embed';
+const EXTENSION = 'host-adapters/dist/autotask-extension';
 const SIMULATORS = 'examples/psa-simulators';
 /** Entries that are pages of ours; the others are elements that any page may load. */
 const PAGES = ['autotask', 'callback', 'connectwise', 'halo', 'popup', 'portal', 'web'];
@@ -37,9 +39,12 @@ const SOON = {
 for (const folder of [...PACKAGES, 'server', SIMULATORS])
   rmSync(`${folder}/dist`, { recursive: true, force: true });
 
-export default [...PACKAGES.map(packageBuild), ...embedBuilds(), ...serverBuilds()].filter(
-  ({ input }) => Object.keys(input).length > 0,
-);
+export default [
+  ...PACKAGES.map(packageBuild),
+  ...embedBuilds(),
+  ...extensionBuilds(),
+  ...serverBuilds(),
+].filter(({ input }) => Object.keys(input).length > 0);
 
 /** A package as npm gets it: one ES module per source file, everything it depends on left outside. */
 function packageBuild(folder) {
@@ -136,6 +141,42 @@ function sharedWith(first, other) {
     }
     return shared.has(id) && !id.includes('/lucide/') ? 'base' : undefined;
   };
+}
+
+/**
+ * The browser extension for Autotask. What runs in a page is one classic script, as browsers want it;
+ * the panel is a page of the extension's own, with everything inside: no code comes from elsewhere.
+ */
+function extensionBuilds() {
+  const { version } = JSON.parse(readFileSync('host-adapters/package.json', 'utf8'));
+  const source = 'host-adapters/src/embed/autotask-extension';
+  const output = { dir: EXTENSION, entryFileNames: '[name].js' };
+  return [
+    { input: `${source}/content.ts`, output: { ...output, format: 'iife' }, last: [] },
+    {
+      input: `${source}/panel.ts`,
+      // Names at the top that begin with an underscore are the browser's.
+      output: { ...output, format: 'es', chunkFileNames: 'parts/[name]-[hash].js' },
+      last: [extensionFiles(version)],
+    },
+  ].map(({ input, output, last }) => ({
+    input,
+    plugins: [
+      nodeResolve({
+        browser: true,
+        extensions: ['.ts', '.mjs', '.js'],
+        exportConditions: [SOURCE, 'browser', 'production'],
+      }),
+      commonjs(),
+      typescript(),
+      literals(),
+      json(),
+      terser({ module: true, ecma: 2020, compress: { passes: 2 }, format: { comments: false } }),
+      ...last,
+    ],
+    output,
+    onwarn,
+  }));
 }
 
 /** The server, the worker and the simulated PSAs: our sources bundled, the contract included, libraries left outside. */

@@ -16,7 +16,7 @@ await build({
   platform: 'node',
   format: 'esm',
   target: 'node20',
-  packages: 'external',
+  conditions: ['@resolutionflow/source'],
   logLevel: 'warning',
 });
 await import(OUT);

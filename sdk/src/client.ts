@@ -7,6 +7,7 @@ import {
   type AuthSession,
   type GetProof,
   type HostToken,
+  type LoginKeeper,
 } from './resources/auth.js';
 import type { Embed } from './resources/embed.js';
 import type { Flows } from './resources/flows.js';
@@ -44,6 +45,12 @@ export interface ClientOptions {
   storage?: 'auto' | 'memory';
   /** Keeps the rotating refresh token on the device. For top-level pages of ours alone: never in a frame. */
   persistLogin?: boolean;
+  /**
+   * Keeps the rotating refresh token in a place of the page's own instead, also with `getProof`, which
+   * is then asked only where nothing is kept. For pages that nobody else's script can reach, as in a
+   * browser extension: whoever reads the place is signed in.
+   */
+  loginKeeper?: LoginKeeper;
 }
 
 /** Everything a page does with the server. */
@@ -77,9 +84,9 @@ export function createClient(options: ClientOptions): Client {
       renew: (refused, signal) => auth.renew(refused, signal),
     },
   });
-  const { getToken, tokens, persistLogin = false } = options;
+  const { getToken, tokens, persistLogin = false, loginKeeper } = options;
   const prove = readProof(options);
-  const access = { getToken, prove, tokens, persistLogin };
+  const access = { getToken, prove, tokens, persistLogin, loginKeeper };
   const auth: AuthSession = createAuth({ server, http, store, ...access });
   const user = () => auth.state.user;
   const owner = () => ownerOf(server, user());

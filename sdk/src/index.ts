@@ -8,6 +8,7 @@ export type {
   GetProof,
   HostToken,
   LoginBody,
+  LoginKeeper,
   RegisterBody,
 } from './resources/auth.js';
 export type * from './resources/embed.js';
@@ -19,5 +20,6 @@ export type * from './resources/sessions.js';
 export type * from './resources/tickets.js';
 export type * from './resources/users.js';
 export type * from './resources/walk.js';
+export type { KeptLogin } from './transport/device-store.js';
 export type { CallOptions, WriteOptions } from './transport/http.js';
 export type { Live, LiveEvents, LiveStatus } from './transport/live.js';

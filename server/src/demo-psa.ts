@@ -1,4 +1,9 @@
-import { embedKeyPage, tokens, type ConnectionBody } from '@resolutionflow/sdk/contract';
+import {
+  autotaskExtensionOrigin,
+  embedKeyPage,
+  tokens,
+  type ConnectionBody,
+} from '@resolutionflow/sdk/contract';
 import * as z from 'zod';
 
 /** A simulated PSA that a demo account is connected to, so that a newcomer sees every host at once. */
@@ -33,7 +38,9 @@ export async function connectDemoPsas(
     await call('PUT', '/integrations/psa/connection', psa.connection, token);
     await call('PUT', `/embed/hosts/${provider}`, psa.hostSettings, token);
     const known = z.parse(embedKeyPage, await call('GET', '/embed/keys', undefined, token));
-    const wanted = { name: keyName, allowed_origins: [] };
+    // So that the browser extension can be loaded beside the simulated Autotask as it is.
+    const allowed_origins = provider === 'autotask' ? [autotaskExtensionOrigin] : [];
+    const wanted = { name: keyName, allowed_origins };
     const { key } = z.parse(
       z.object({ key: z.string() }),
       known.items.find(({ name }) => name === keyName) ??

@@ -4,6 +4,12 @@ import { id, openEnum, page, timestamp } from './primitives.js';
 export const embedHosts = ['connectwise', 'halo', 'autotask', 'web'] as const;
 export type EmbedHost = (typeof embedHosts)[number];
 
+/**
+ * Origin of our browser extension for Autotask, the same in every browser: its manifest has a fixed key.
+ * An embed key that is used in it has to allow this.
+ */
+export const autotaskExtensionOrigin = 'chrome-extension://bglkddlpdhhfnafinefcfcoacjlklpbe';
+
 /** A publishable key: it names the account, and proves nothing by itself. */
 export const embedKey = z.object({
   id,

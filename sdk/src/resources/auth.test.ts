@@ -4,7 +4,9 @@ import { ClientError } from '../errors.js';
 import { fakeUser } from '../testing/fake-records.js';
 import { createDeviceStore } from '../transport/device-store.js';
 import type { Http } from '../transport/http.js';
-import { createAuth, type GetProof } from './auth.js';
+import { HostError } from '../host-adapter.js';
+import type { KeptLogin } from '../transport/device-store.js';
+import { createAuth, type GetProof, type LoginKeeper } from './auth.js';
 
 const user = fakeUser('l1_tech');
 
@@ -12,6 +14,7 @@ function start(
   answer: (path: string, body: unknown) => unknown,
   tokens?: Tokens,
   getProof?: GetProof,
+  loginKeeper?: LoginKeeper,
 ) {
   const calls: unknown[] = [];
   const http = (async ({ path, body }: { path: string; body?: unknown }) => {
@@ -21,7 +24,7 @@ function start(
   }) as Http;
   const store = createDeviceStore('memory');
   const prove = getProof && { key: 'pk_0123456789', getProof };
-  const auth = createAuth({ server: 's', http, store, tokens, prove });
+  const auth = createAuth({ server: 's', http, store, tokens, prove, loginKeeper });
   return { auth, calls };
 }
 
@@ -160,6 +163,98 @@ describe('signing in by the host’s proof', () => {
     expect(proofs()).toBe(1);
     isAway = false;
     expect(await auth.renew('access-1')).toBe('access-3');
+    auth.destroy();
+  });
+});
+
+describe('a login that the page keeps in a place of its own', () => {
+  const ended = new ClientError('unauthenticated', 'reused', { status: 401 });
+  const loginOf = (n: number): KeptLogin => ({
+    server: 's',
+    refresh_token: `refresh-${n}`,
+    user,
+  });
+
+  function placeWith(kept: KeptLogin | null) {
+    const place = { kept };
+    const keeper: LoginKeeper = {
+      read: async () => place.kept,
+      write: async (login) => void (place.kept = login),
+    };
+    return { place, keeper };
+  }
+  const asked = (answer: (path: string) => unknown, keeper: LoginKeeper, getProof?: GetProof) =>
+    start(answer, undefined, getProof ?? (() => Promise.resolve(code)), keeper);
+  const code = { host: 'autotask', proof: { code: 'c' } } as const;
+  const paths = (calls: unknown[]) => calls.map((call) => (call as [string])[0]);
+
+  it('is taken up without a proof, and kept again as it rotates', async () => {
+    const { place, keeper } = placeWith(loginOf(1));
+    const { auth, calls } = asked(() => issued(2), keeper);
+    expect(await auth.restore()).toEqual(user);
+    expect(calls).toEqual([['/auth/refresh', { refresh_token: 'refresh-1' }]]);
+    expect(place.kept).toEqual(loginOf(2));
+    auth.destroy();
+  });
+
+  it('is read anew before each renewal: another page may have rotated it meanwhile', async () => {
+    const { place, keeper } = placeWith(loginOf(1));
+    const { auth, calls } = asked(() => issued(2), keeper);
+    await auth.restore();
+    place.kept = loginOf(7);
+    await auth.refresh();
+    expect(calls.at(-1)).toEqual(['/auth/refresh', { refresh_token: 'refresh-7' }]);
+    auth.destroy();
+  });
+
+  it('is proved once where none is kept, and then kept', async () => {
+    const { place, keeper } = placeWith(null);
+    const { auth, calls } = asked(() => issued(1), keeper);
+    await auth.restore();
+    expect(paths(calls)).toEqual(['/embed/token']);
+    expect(place.kept).toEqual(loginOf(1));
+    auth.destroy();
+  });
+
+  it('is forgotten where the server ended it, and so is its user where nobody proves another', async () => {
+    const { place, keeper } = placeWith(loginOf(1));
+    let isEnded = false;
+    const closed = () => Promise.reject(new HostError('aborted', 'The window was closed'));
+    const { auth } = asked(() => (isEnded ? Promise.reject(ended) : issued(2)), keeper, closed);
+    await auth.restore();
+    isEnded = true;
+    await expect(auth.renew('access-2')).rejects.toMatchObject({ code: 'aborted' });
+    expect(place.kept).toBeNull();
+    expect(auth.state).toEqual({ status: 'signed-out', user: null });
+    auth.destroy();
+  });
+
+  it('shows who is signed in while the network is away', async () => {
+    const { place, keeper } = placeWith(loginOf(1));
+    const { auth } = asked(() => Promise.reject(new ClientError('network', 'away')), keeper);
+    expect(await auth.restore()).toEqual(user);
+    expect(place.kept).toEqual(loginOf(1));
+    auth.destroy();
+  });
+
+  it('does not silently become somebody else’s who signed in in another page', async () => {
+    const { place, keeper } = placeWith(loginOf(1));
+    const refused = () => Promise.reject(new HostError('refused', 'No click'));
+    const { auth } = asked(() => issued(2), keeper, refused);
+    await auth.restore();
+    place.kept = { ...loginOf(9), user: { ...user, id: 'somebody-else' } };
+    await expect(auth.renew('access-2')).rejects.toMatchObject({ code: 'refused' });
+    expect(place.kept.refresh_token).toBe('refresh-9');
+    expect(auth.state.status).toBe('signed-out');
+    auth.destroy();
+  });
+
+  it('is forgotten by signing out', async () => {
+    const { place, keeper } = placeWith(loginOf(1));
+    const { auth } = asked(() => issued(2), keeper);
+    await auth.restore();
+    await auth.logout();
+    expect(place.kept).toBeNull();
     auth.destroy();
   });
 });

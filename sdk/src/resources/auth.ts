@@ -2,8 +2,8 @@ import type { z } from 'zod/mini';
 import type { Me, Tokens } from '../contract/account.js';
 import type { loginBody, registerBody } from '../contract/account-requests.js';
 import { ClientError, toClientError } from '../errors.js';
-import type { HostProof } from '../host-adapter.js';
-import type { DeviceStore } from '../transport/device-store.js';
+import { HostError, type HostProof } from '../host-adapter.js';
+import type { DeviceStore, KeptLogin } from '../transport/device-store.js';
 import { createEmitter } from '../transport/emitter.js';
 import type { CallOptions, Http, TokenSource } from '../transport/http.js';
 import { answerOf } from '../transport/wire.js';
@@ -49,6 +49,18 @@ export interface HostToken {
 /** Asks the host to prove who is looking, for example with an adapter's `proof`. */
 export type GetProof = (options: { signal: AbortSignal }) => Promise<HostProof>;
 
+/**
+ * Where a login is kept from one page to the next, for whoever has a place that no other page can read:
+ * a browser extension its `chrome.storage.session`. Pages that share it share one login, and renew it
+ * one after the other.
+ */
+export interface LoginKeeper {
+  /** The login that was kept last; null where there is none. */
+  read(): Promise<KeptLogin | null>;
+  /** Keeps this login in place of the one before; null forgets it. */
+  write(login: KeptLogin | null): Promise<void>;
+}
+
 /** Signing in, as the client's other parts see it. */
 export interface AuthSession extends Auth, TokenSource {
   /** Calls back with every new access token. */
@@ -67,6 +79,8 @@ export interface AuthOptions {
   prove?: { key: string; getProof: GetProof } | undefined;
   tokens?: Tokens | undefined;
   persistLogin?: boolean;
+  /** Keeps the login elsewhere than on the device; also one that the host proved. */
+  loginKeeper?: LoginKeeper | undefined;
 }
 
 /** Seconds before its end at which a token is renewed. */
@@ -77,6 +91,7 @@ export function createAuth(options: AuthOptions): AuthSession {
   const { server, http, store, getToken, prove } = options;
   // A frame's page is not ours to keep a login for: whoever frames it would have it too.
   const persist = options.persistLogin === true && !prove && isTopLevel();
+  const keeper = options.loginKeeper ?? (persist ? onDevice(store, server) : null);
   const stopped = new AbortController();
   const emitter = createEmitter<{ state: AuthState; token: string }>();
   let access: { token: string; endsAt: number } | null = null;
@@ -113,7 +128,7 @@ export function createAuth(options: AuthOptions): AuthSession {
   async function adopt(tokens: Tokens): Promise<Me> {
     takeTokens(tokens);
     const { refresh_token, user } = tokens;
-    if (persist) await store.put('logins', { server, refresh_token, user });
+    await keeper?.write({ server, refresh_token, user });
     return user;
   }
 
@@ -134,20 +149,16 @@ export function createAuth(options: AuthOptions): AuthSession {
 
   function nextToken(): Promise<string> {
     if (getToken) return askHost(getToken);
-    return prove ? rotateOrProve(prove) : rotate();
+    return prove ? rotateOrProve(prove) : rotateOrForget();
   }
 
   /** The host proves who looks at first, and once more where the server ended the login meanwhile. */
   async function rotateOrProve(how: NonNullable<typeof prove>): Promise<string> {
     if (refusal) throw refusal;
-    if (refreshToken !== null) {
-      try {
-        return await exchange('/auth/refresh', { refresh_token: refreshToken });
-      } catch (error) {
-        if (toClientError(error).status !== 401) throw error;
-        access = null;
-        refreshToken = null;
-      }
+    try {
+      return await rotate();
+    } catch (error) {
+      if (!isEnded(error)) throw error;
     }
     try {
       const { host, proof } = await how.getProof({ signal: stopped.signal });
@@ -158,6 +169,8 @@ export function createAuth(options: AuthOptions): AuthSession {
         refusal = failure;
         forget();
       }
+      // The login has ended, and the host proves nobody now: a window that was closed, or a host that went.
+      if (failure.cause instanceof HostError) forget();
       throw error;
     }
   }
@@ -178,26 +191,33 @@ export function createAuth(options: AuthOptions): AuthSession {
     return access_token;
   }
 
+  async function rotateOrForget(): Promise<string> {
+    try {
+      return await rotate();
+    } catch (error) {
+      if (isEnded(error)) forget();
+      throw error;
+    }
+  }
+
   function rotate(): Promise<string> {
     // Several tabs share a kept login, so that between reading and replacing it no other may come.
-    return persist ? withPageLock(`rf-login:${server}`, rotateNow, stopped.signal) : rotateNow();
+    return keeper ? withPageLock(`rf-login:${server}`, rotateNow, stopped.signal) : rotateNow();
   }
 
   async function rotateNow(): Promise<string> {
-    const kept = persist ? await store.get('logins', server) : undefined;
+    const kept = await keeper?.read();
     // Somebody else signed in in another tab: this page must not silently become theirs.
     const foreign = kept && state.user && kept.user.id !== state.user.id;
-    const current = persist ? (foreign ? undefined : kept?.refresh_token) : refreshToken;
-    if (!current) {
-      forget();
-      throw new ClientError('signed_out', 'Nobody is signed in');
-    }
+    const current = keeper ? (foreign ? undefined : kept?.refresh_token) : refreshToken;
+    if (!current) throw new ClientError('signed_out', 'Nobody is signed in');
     try {
       return await exchange('/auth/refresh', { refresh_token: current });
     } catch (error) {
-      if (toClientError(error).status === 401) {
-        if (persist) await store.delete('logins', server);
-        forget();
+      if (isEnded(error)) {
+        await keeper?.write(null);
+        access = null;
+        refreshToken = null;
       }
       throw error;
     }
@@ -238,7 +258,7 @@ export function createAuth(options: AuthOptions): AuthSession {
     async logout({ signal } = {}) {
       const ended = refreshToken;
       forget();
-      if (persist) await store.delete('logins', server);
+      await keeper?.write(null);
       if (ended === null) return;
       const body = { refresh_token: ended };
       const request = { method: 'POST', path: '/auth/logout', body, authorized: false } as const;
@@ -253,7 +273,7 @@ export function createAuth(options: AuthOptions): AuthSession {
     async restore(callOptions) {
       if (state.user) return state.user;
       refusal = null;
-      const kept = persist ? await store.get('logins', server) : undefined;
+      const kept = await keeper?.read();
       if (!getToken && !prove && !kept) return null;
       setState({ status: 'restoring', user: null });
       try {
@@ -285,6 +305,19 @@ export function createAuth(options: AuthOptions): AuthSession {
       emitter.clear();
     },
   };
+}
+
+function onDevice(store: DeviceStore, server: string): LoginKeeper {
+  return {
+    read: async () => (await store.get('logins', server)) ?? null,
+    write: (login) => (login ? store.put('logins', login) : store.delete('logins', server)),
+  };
+}
+
+/** Whether there is no login any more, as opposed to no answer. */
+function isEnded(error: unknown): boolean {
+  const { code, status } = toClientError(error);
+  return code === 'signed_out' || status === 401;
 }
 
 function isTopLevel(): boolean {

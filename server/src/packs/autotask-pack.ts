@@ -1,3 +1,4 @@
+import { autotaskExtensionOrigin } from '@resolutionflow/sdk/contract';
 import { html } from '../pages/html.js';
 import { jsonFile, type PackFile } from './pack-file.js';
 import type { PackOptions } from './pack-options.js';
@@ -44,19 +45,35 @@ export function autotaskPack(
           or anything else; nothing more is needed.`,
         html`Make it <b>Active</b>, and <b>publish</b> it to the security levels of your
           technicians.`,
-        html`In ResolutionFlow open <b>Settings › Connection</b>, connect the account to Autotask,
-          and look under <b>Members</b> whether every resource is mapped by its e-mail address.`,
+        html`In ResolutionFlow open <b>Integrations › PSA</b>, connect the account to Autotask, and
+          look under <b>Members</b> whether every resource is mapped by its e-mail address.`,
       ]),
       extension
+        ? fields('What the extension is known by', [
+            [
+              'Allowed origin',
+              autotaskExtensionOrigin,
+              'The embed key of this pack has to allow it. Who packages the extension anew with a key of their own gives it another id, which the extensions’ page shows.',
+            ],
+            ['Embed key', key],
+          ])
+        : null,
+      extension
         ? steps('Install the extension', [
+            html`In ResolutionFlow open <b>Integrations › Embedding</b> and look under
+              <b>Embed keys</b> for the key above. If the allowed origin is not beneath it, choose
+              <b>New key</b>, enter it under <b>Allowed origins</b>, and make this pack again with
+              that key.`,
             html`Unpack <b>extension.zip</b>, which is beside this page, or give it to whoever
               manages your browsers.`,
-            html`In Chrome or Edge open the extensions’ page, switch on <b>Developer mode</b>,
-              choose <b>Load unpacked</b>, and take the folder.`,
-            html`Copy the extension’s id from there. In ResolutionFlow make an embed key under
-              <b>Settings › Embedding</b> that allows <code>chrome-extension://</code> with that id.`,
-            html`Open a ticket in Autotask: the panel is beside it. Enter the server and the key
-            when it asks.`,
+            html`To try it, open <code>chrome://extensions</code> (in Edge
+              <code>edge://extensions</code>), switch on <b>Developer mode</b>, choose
+              <b>Load unpacked</b>, and take the folder.`,
+            html`For all technicians at once, publish it in your organisation and force-install it
+              by policy (<b>ExtensionInstallForcelist</b>); it may see the pages of Autotask, talk
+              to <code>${server}</code>, and nothing else.`,
+            html`Open a ticket in Autotask: the panel is beside it. Each technician signs in once
+            per start of the browser, in a window of ResolutionFlow’s own.`,
           ])
         : null,
       remark(

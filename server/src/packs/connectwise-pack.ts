@@ -31,11 +31,10 @@ export function connectwisePack({ server, key, account }: PackOptions): PackFile
       steps('Enter the pod', [
         html`In ConnectWise open <b>System › Setup Tables</b> and there <b>Manage Hosted API</b>.`,
         html`Choose <b>+</b>, enter the values above, and save.`,
-        html`In ResolutionFlow open <b>Settings › Connection</b>, connect the account to
-          ConnectWise, and look under <b>Members</b> whether everybody is mapped. Who is not, is not
-          let in.`,
+        html`In ResolutionFlow open <b>Integrations › PSA</b>, connect the account to ConnectWise,
+          and look under <b>Members</b> whether everybody is mapped. Who is not, is not let in.`,
         html`If people open ConnectWise under an address of its own (on-premise), enter that origin
-          under <b>Settings › Embedding › ConnectWise</b>.`,
+          under <b>Integrations › Embedding › ConnectWise pod</b>.`,
       ]),
       steps('What each person does, once', [
         html`Open any service ticket and choose <b>+</b> at the right panel.`,

@@ -27,14 +27,15 @@ export function haloPack({ server, key, account }: PackOptions): PackFile[] {
         html`In HaloPSA open <b>Configuration › Custom Objects › Custom Tabs</b>, choose the entity
           <b>Ticket</b>, then <b>New</b>, and enter the values above.`,
         html`Copy the <b>secret of the tab</b>, with which HaloPSA signs who looks, and enter it in
-          ResolutionFlow under <b>Settings › Embedding › HaloPSA</b>. To replace it later, enter the
-          new one beside the old one first.`,
+          ResolutionFlow under <b>Integrations › Embedding › Halo custom tab</b>. To replace it
+          later, enter the new one beside the old one first.`,
         html`Open each <b>Ticket Type</b> that should have the tab, and allow it there.`,
-        html`In ResolutionFlow open <b>Settings › Connection</b>, connect the account to HaloPSA,
-          and look under <b>Members</b> whether every agent is mapped. Who is not, is not let in.`,
+        html`In ResolutionFlow open <b>Integrations › PSA</b>, connect the account to HaloPSA, and
+          look under <b>Members</b> whether every agent is mapped. Who is not, is not let in.`,
         html`Open a ticket and its tab. If ResolutionFlow asks which ticket it is, look in the tab’s
           address for the parameter that holds the ticket’s number, and enter its name under
-          <b>Settings › Embedding › HaloPSA</b>; <code>ticket_id</code> is taken otherwise.`,
+          <b>Integrations › Embedding › Halo custom tab</b>; <code>ticket_id</code> is taken
+          otherwise.`,
       ]),
       fields('Optional: each agent with their own rights', [
         [

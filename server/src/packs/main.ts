@@ -9,6 +9,9 @@ try {
     resolve('host-adapters/dist/autotask-extension.zip'),
   );
   process.stdout.write(`${written.join('\n')}\n`);
+  if (!written.some((path) => path.endsWith('extension.zip'))) {
+    process.stderr.write('Without the browser extension: build it first, with npm run build.\n');
+  }
 } catch (error) {
   if (!(error instanceof PackUsageError)) throw error;
   process.stderr.write(`${error.message}\n`);

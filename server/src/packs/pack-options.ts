@@ -9,6 +9,8 @@ export interface PackOptions {
   key: string;
   /** As the pages name the account. */
   account: string | null;
+  /** The parameter of Autotask's own ticket address that has the ticket's id, for the extension. */
+  ticketParam: string;
   /** Folder that they are written to. */
   out: string;
 }
@@ -19,7 +21,7 @@ export class PackUsageError extends Error {
 }
 
 const usage =
-  'npm run pack -- --server https://flow.example.com --key pk_… [--account "Blue Harbor IT"] [--out packs]';
+  'npm run pack -- --server https://flow.example.com --key pk_… [--account "Blue Harbor IT"] [--ticket-param ticketId] [--out packs]';
 
 const options = z.object({
   server: z
@@ -34,9 +36,13 @@ const options = z.object({
     // ConnectWise keeps no longer ones.
     .refine((origin) => origin.length <= 100, { error: '--server is longer than 100 characters' }),
   key: z
-    .string({ error: '--key is missing: an owner finds it under Settings, Embedding' })
+    .string({ error: '--key is missing: an owner finds it under Integrations › Embedding' })
     .regex(/^pk_[\w-]{10,100}$/, '--key must be an embed key, which begins with pk_'),
   account: z.string().trim().min(1).max(200).optional(),
+  'ticket-param': z
+    .string()
+    .regex(/^[\w-]{1,40}$/, '--ticket-param must be the name of a parameter')
+    .default('ticketId'),
   out: z.string().min(1).default('packs'),
 });
 
@@ -47,7 +53,8 @@ export function readPackOptions(args: string[]): PackOptions {
     const faults = parsed.error.issues.map(({ message }) => message);
     throw new PackUsageError([...faults, usage].join('\n'));
   }
-  return { ...parsed.data, account: parsed.data.account ?? null };
+  const { server, key, account, out, 'ticket-param': ticketParam } = parsed.data;
+  return { server, key, account: account ?? null, ticketParam, out };
 }
 
 function readArguments(args: string[]): Record<string, unknown> {
@@ -55,7 +62,7 @@ function readArguments(args: string[]): Record<string, unknown> {
     const text = { type: 'string' } as const;
     const { values } = parseArgs({
       args,
-      options: { server: text, key: text, account: text, out: text },
+      options: { server: text, key: text, account: text, 'ticket-param': text, out: text },
     });
     return values;
   } catch (cause) {

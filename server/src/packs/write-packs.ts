@@ -19,7 +19,7 @@ export async function writePacks(options: PackOptions, extensionZip: string): Pr
     overview(options),
     ...connectwisePack(options),
     ...haloPack(options),
-    ...autotaskPack(options, await readAutotaskExtension(extensionZip)),
+    ...autotaskPack(options, await readAutotaskExtension(extensionZip, options)),
   ];
   const written: string[] = [];
   for (const { path, content } of files) {

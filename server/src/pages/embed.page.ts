@@ -184,7 +184,7 @@ const unknownKey = renderPage(
     </p>
     <ul>
       <li>
-        An owner of your ResolutionFlow account finds the keys, or makes one, under Settings,
+        An owner of your ResolutionFlow account finds the keys, or makes one, under Integrations,
         Embedding.
       </li>
       <li>
@@ -201,8 +201,9 @@ const notSetUp = renderPage(
   html`<main class="notice">
     <h1>This page is not set up yet</h1>
     <p>
-      An owner of your ResolutionFlow account first says, under Settings, where it may be shown: the
-      connection to your PSA, the origin of its screens, or the origins that the embed key allows.
+      An owner of your ResolutionFlow account first says, under Integrations, where it may be shown:
+      the connection to your PSA, the origin of its screens, or the origins that the embed key
+      allows.
     </p>
   </main>`,
 );

@@ -1,10 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
-import { access } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
-import { promisify } from 'node:util';
 import { findFreePort } from '../embedded/free-port.js';
-
-const run = promisify(execFile);
+import { findProgram, installFromDebian } from './debian.js';
 
 /** A Redis for tests, and how to end it. */
 export interface TestRedis {
@@ -20,7 +17,9 @@ export interface TestRedis {
 export async function findRedis(): Promise<TestRedis | null> {
   const given = process.env['REDIS_URL'];
   if (given) return { url: given, stop: async () => undefined };
-  const reason = (await isInstalled('redis-server')) ? undefined : await installFromDebian();
+  const reason = (await findProgram('redis-server'))
+    ? undefined
+    : await installFromDebian('redis-server');
   if (reason === undefined) return startRedis();
   const message =
     `NOT RUN: the Redis suites. There is no Redis: REDIS_URL is not set, no redis-server is on the ` +
@@ -29,25 +28,6 @@ export async function findRedis(): Promise<TestRedis | null> {
   const line = '='.repeat(100);
   process.stderr.write(`\n${line}\n${message}\n${line}\n\n`);
   return null;
-}
-
-/** Installs Redis, or answers why it cannot. */
-async function installFromDebian(): Promise<string | undefined> {
-  if (!(await isInstalled('apt-get'))) return 'this machine has no apt-get to install one with.';
-  if (process.getuid?.() !== 0) return 'only root may install one.';
-  process.stderr.write('redis-server is not installed: installing it from the distribution …\n');
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  try {
-    // Debian starts what it installs; ours is started here, on a port of its own.
-    await run('apt-get', ['update', '-qq'], { env, timeout: 180_000 });
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'redis-server'], {
-      env: { ...env, RUNLEVEL: '1' },
-      timeout: 300_000,
-    });
-    return undefined;
-  } catch (error) {
-    return `apt-get could not install one: ${error instanceof Error ? error.message : String(error)}`;
-  }
 }
 
 async function startRedis(): Promise<TestRedis> {
@@ -96,10 +76,4 @@ function answersPing(port: number): Promise<boolean> {
       });
     }
   });
-}
-
-async function isInstalled(program: string): Promise<boolean> {
-  const folders = (process.env['PATH'] ?? '').split(':').filter(Boolean);
-  const found = await Promise.allSettled(folders.map((folder) => access(`${folder}/${program}`)));
-  return found.some(({ status }) => status === 'fulfilled');
 }

@@ -535,6 +535,7 @@ export const templates = {
   sfcdd8e672c75b713: `Adresse`,
   sfcebd18506f1e535: `Ablauf`,
   sfd039e186b4fd227: `Eskaliert`,
+  sfda27b99dbe05546: `Bei ResolutionFlow anmelden`,
   sfe46bbb46dc51ec5: str`${0} passende Abläufe`,
   sfe88d270aa3e71da: `Kennung`,
   sfec834e632479735: `Notiz schreiben`,

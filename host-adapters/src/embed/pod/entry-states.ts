@@ -37,8 +37,12 @@ export function entryState(
     case 'click':
       return emptyState({
         icon: lock,
-        title: msg(str`Sign in with ${hostName(host)}`),
-        body: msg('A window opens, and closes by itself.'),
+        // Autotask proves nobody: the window is ours.
+        title:
+          host === 'autotask'
+            ? msg('Sign in to ResolutionFlow')
+            : msg(str`Sign in with ${hostName(host)}`),
+        body: windowText(),
         action: html`<button class="button primary" type="button" @click=${acts.again}>
           ${msg('Sign in')}
         </button>`,
@@ -71,7 +75,7 @@ function refusedState(error: ClientError, host: EmbedHost, acts: EntryActs): Tem
     return emptyState({
       icon: lock,
       title: msg('You are not signed in'),
-      body: error.code === 'signed_out' ? nothing : openFromText(host),
+      body: signInText(error, host),
       action: again(acts, msg('Sign in')),
     });
   }
@@ -97,6 +101,18 @@ function refusedState(error: ClientError, host: EmbedHost, acts: EntryActs): Tem
         : nothing}`,
     })}
   </div>`;
+}
+
+function signInText(error: ClientError, host: EmbedHost): string | typeof nothing {
+  if (error.code === 'signed_out') return nothing;
+  const { cause } = error;
+  const isGivenUp = cause instanceof HostError && cause.code === 'aborted';
+  // The host is there all the same: the window was closed, or waits for a click.
+  return isGivenUp || host === 'autotask' ? windowText() : openFromText(host);
+}
+
+function windowText(): string {
+  return msg('A window opens, and closes by itself.');
 }
 
 function again({ again: retry }: EntryActs, text = msg('Try again')): TemplateResult {

@@ -120,7 +120,7 @@ function notMapped(
 ): AppError {
   return new AppError(
     'member_not_mapped',
-    `${name || identifier} of ${label} is no user of ResolutionFlow yet: an owner maps them under Settings, or invites them by the e-mail address that they have in ${label}`,
+    `${name || identifier} of ${label} is no user of ResolutionFlow yet: an owner maps them under Integrations, or invites them by the e-mail address that they have in ${label}`,
     { members: { member_identifier: identifier, member_name: name } },
   );
 }

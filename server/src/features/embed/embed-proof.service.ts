@@ -184,7 +184,7 @@ function requireSetup(setup: EmbedHostSetup | null, what: string): EmbedHostSetu
 function notConfigured(what: string): AppError {
   return new AppError(
     'not_configured',
-    `This host is not set up: an owner enters ${what} in ResolutionFlow under Settings, Embedding`,
+    `This host is not set up: an owner enters ${what} in ResolutionFlow under Integrations, Embedding`,
   );
 }
 
