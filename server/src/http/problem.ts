@@ -34,6 +34,8 @@ export function toProblem(error: AppError, requestId: string): Record<string, un
 
 /** Answers every error as problem details; what nobody foresaw is logged and answered as 500. */
 export const problemHandler: ErrorRequestHandler = (thrown: unknown, request, response, next) => {
+  // Who asked has gone, and what was under way for them stopped: there is nobody to answer.
+  if (response.destroyed && thrown instanceof Error && thrown.name === 'AbortError') return;
   const error = toAppError(thrown);
   if (error.status >= 500) request.log.error({ err: thrown }, 'request failed');
   if (response.headersSent) {
