@@ -5,6 +5,8 @@ import * as z from 'zod/mini';
 export interface ApiUser {
   get(path: string): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
+  put(path: string, body: unknown): Promise<unknown>;
+  delete(path: string): Promise<unknown>;
   session(id: string): Promise<WalkSession>;
   flowNamed(name: string): Promise<Flow>;
 }
@@ -23,7 +25,8 @@ export async function apiUser(url: string, email: string): Promise<ApiUser> {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer: unknown = await response.json();
+    const text = await response.text();
+    const answer: unknown = text && JSON.parse(text);
     if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
     return answer;
   }
@@ -32,6 +35,8 @@ export async function apiUser(url: string, email: string): Promise<ApiUser> {
   return {
     get,
     post: (path, body) => call('POST', path, body, token),
+    put: (path, body) => call('PUT', path, body, token),
+    delete: (path) => call('DELETE', path, undefined, token),
     session: async (id) => walkSession.parse(await get(`/sessions/${id}`)),
     async flowNamed(name) {
       const found = z

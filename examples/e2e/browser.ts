@@ -1,15 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type FrameLocator,
+  type Page,
+} from 'playwright-core';
 import { findBrowser } from '../../server/src/testing/browser.mjs';
 import type { PlannedStep } from './flow-plan.js';
 
 /** A Chromium as tests use it. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const { executablePath, args, env } = await findBrowser();
   return chromium.launch({
     executablePath,
-    args,
+    args: [...args, ...more],
     env: { ...(process.env as Record<string, string>), ...env },
   });
 }
@@ -47,7 +53,9 @@ export async function openPage(
   page.on('console', (message) => {
     const text = message.text();
     const isAway = /net::ERR_|WebSocket connection to|Failed to load resource/.test(text);
-    if (message.type() === 'error' && !isAway) problems.push(`console: ${text}`);
+    // The attribute is passed over in a frame of another site; a dialog takes the focus all the same.
+    const isPassedOver = text.startsWith('Blocked autofocusing');
+    if (message.type() === 'error' && !isAway && !isPassedOver) problems.push(`console: ${text}`);
   });
   return { page, context, problems };
 }
@@ -63,8 +71,11 @@ export async function signIn(page: Page, url: string, email: string): Promise<vo
     .waitFor();
 }
 
+/** What elements of ours are looked for in: a page of our own, or our frame in another's. */
+export type Surface = Page | FrameLocator;
+
 /** Takes one planned step by the mouse, once its question is shown. */
-export async function takeStep(page: Page, { node, answer }: PlannedStep): Promise<void> {
+export async function takeStep(page: Surface, { node, answer }: PlannedStep): Promise<void> {
   const walker = page.locator('rf-walker').first();
   await walker.getByRole('heading', { name: node.title, exact: true }).waitFor();
   switch (node.kind) {

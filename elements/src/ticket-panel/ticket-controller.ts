@@ -2,6 +2,7 @@ import { toClientError, type Client } from '@resolutionflow/sdk';
 import type {
   PsaMe,
   PsaStatus,
+  PsaWrite,
   TicketContext,
   TicketResource,
   WalkSessionSummary,
@@ -34,6 +35,7 @@ export class TicketController implements ReactiveController {
   #context = noPart<TicketContext>();
   #resources = noPart<readonly TicketResource[]>();
   #walks = noPart<readonly WalkSessionSummary[]>();
+  #writes: readonly PsaWrite[] = [];
   #me = noPart<PsaMe>();
   #statuses: { board: string; list: readonly PsaStatus[] } = { board: '', list: [] };
   #optimistic = new Set<Optimistic>();
@@ -88,6 +90,7 @@ export class TicketController implements ReactiveController {
       context: { value: context, error: this.#context.error },
       resources: { value: resources, error: this.#resources.error },
       walks: this.#walks,
+      writes: this.#writes,
       me: this.#me,
       statuses: this.#statuses.list,
       waitingStatus: this.#waitingStatus,
@@ -149,13 +152,29 @@ export class TicketController implements ReactiveController {
       if (this.#isWaiting) this.#readSoon();
     }
     const { value, error } = this.#context;
-    if (signal.aborted || !value || error) return;
+    if (signal.aborted) return;
+    if (error) return this.#readWrites(client, id, signal);
+    if (!value) return;
+    this.#writes = value.pending_writes;
     this.#readAt = new Date().toISOString();
     const waits = value.pending_writes.some(({ kind }) => kind === 'status');
     // What is under way is not yet among what waits.
     const isUnderWay = [...this.#optimistic].some(({ kind }) => kind === 'status');
     if (!waits && !isUnderWay) this.#waitingStatus = null;
     void this.#readStatuses(client, value.ticket.board_id, signal);
+  }
+
+  /** The PSA did not give the ticket; what waits for it is ours, and there all the same. */
+  async #readWrites(client: Client, id: string, signal: AbortSignal): Promise<void> {
+    try {
+      const query = { ticket_id: id, page_size: 100 };
+      const { items } = await client.tickets.writes(query, { signal });
+      if (signal.aborted) return;
+      this.#writes = items.filter(({ status }) => status !== 'sent' && status !== 'canceled');
+      this.#host.requestUpdate();
+    } catch {
+      // Why nothing can be read is said already; what was known to wait stays.
+    }
   }
 
   async #readStatuses(
@@ -184,6 +203,7 @@ export class TicketController implements ReactiveController {
     this.#context = noPart();
     this.#resources = noPart();
     this.#walks = noPart();
+    this.#writes = [];
     if (!sameClient) {
       this.#me = noPart();
       this.#statuses = { board: '', list: [] };

@@ -2,6 +2,7 @@ import type { ClientError } from '@resolutionflow/sdk';
 import type {
   PsaMe,
   PsaStatus,
+  PsaWrite,
   TicketContext,
   TicketResource,
   TicketRow,
@@ -26,6 +27,8 @@ export interface TicketView {
   context: Part<TicketContext>;
   resources: Part<readonly TicketResource[]>;
   walks: Part<readonly WalkSessionSummary[]>;
+  /** What waits for the PSA; known even while the PSA is away. */
+  writes: readonly PsaWrite[];
   me: Part<PsaMe>;
   /** Of the ticket's board; empty until they were read. */
   statuses: readonly PsaStatus[];

@@ -3,6 +3,7 @@ import {
   createFakeClient,
   createFakeHost,
   fakePsaState,
+  fakePsaWrite,
   fakeSession,
   fakeWithoutPsa,
   type FakeClient,
@@ -283,6 +284,21 @@ describe('rf-ticket-panel', () => {
     client.fake.fail('tickets.context', null);
     find(element, '.stale button').click();
     await waitUntil(() => !shadow(element).querySelector('.stale'));
+  });
+
+  it('shows what waits for the PSA even where it is opened while the PSA is away', async () => {
+    const client = clientOf({
+      psa: (state) => {
+        state.writes = [fakePsaWrite({ ticket_id: '1041', summary: 'The trail of a walk' })];
+      },
+      failures: { 'tickets.context': 'provider_failed' },
+    });
+    const element = await panel(client);
+    await waitUntil(() => shadow(element).querySelector('.writes'));
+    expect(text(element)).to.include('ConnectWise does not answer');
+    expect(text(element)).to.include('The trail of a walk');
+    expect(text(element)).to.include('Not sent yet.');
+    await expectAccessible(element);
   });
 
   it('says that it is offline, that no PSA is connected, or that there is no such ticket', async () => {

@@ -11,7 +11,7 @@ import {
   TicketOpenRequestEvent,
 } from '../session-list/session-list.events.js';
 import { header, openWalk } from './header.js';
-import type { NoteDraft, TicketActs } from './parts/panel-parts.js';
+import type { NoteDraft, TicketActs, WriteActs } from './parts/panel-parts.js';
 import { PartsController, type Parts } from './parts-controller.js';
 import { section, waiting, type SectionName, type SectionView } from './section.js';
 import { TicketController } from './ticket-controller.js';
@@ -134,7 +134,10 @@ export class TicketPanel extends LitElement {
     const failed = parts.whole(view, this.#refresh);
     const isOver = failed !== null && view.context.error?.code !== 'forbidden';
     return html`${this.#renderHeader(view)} ${parts.stale(view, time, this.#refresh)}
-    ${failed ?? nothing} ${isOver ? nothing : this.#renderSections(parts, view, failed !== null)}`;
+    ${failed ?? nothing}
+    ${isOver
+      ? parts.writes(view, this.#writeActs(view))
+      : this.#renderSections(parts, view, failed !== null)}`;
   }
 
   #renderHeader(view: TicketView): TemplateResult {
@@ -167,13 +170,7 @@ export class TicketPanel extends LitElement {
       sections,
     );
     if (walksAlone) return html`<div class="sections"><div class="side">${walked}</div></div>`;
-    const writes = {
-      canWrite: view.canWrite,
-      time,
-      refresh,
-      retryWrite: (id: string) => void this.#acts?.retryWrite(id),
-      discardWrite: (id: string) => void this.#acts?.discardWrite(id),
-    };
+    const writes = this.#writeActs(view);
     return html`${parts.writes(view, writes)}
       <div class="sections">
         <div class="main">
@@ -236,6 +233,16 @@ export class TicketPanel extends LitElement {
           ${walked}
         </div>
       </div>`;
+  }
+
+  #writeActs({ canWrite }: TicketView): WriteActs {
+    return {
+      canWrite,
+      time: this.#parts.time,
+      refresh: this.#refresh,
+      retryWrite: (id) => void this.#acts?.retryWrite(id),
+      discardWrite: (id) => void this.#acts?.discardWrite(id),
+    };
   }
 
   #renderWaiting(): TemplateResult {

@@ -40,6 +40,9 @@ describe('the page inside ConnectWise', () => {
     expect(after.text).toContain(`data-key="${key.key}"`);
     expect(after.text).toContain('data-host="connectwise"');
     expect(after.headers.get('X-Frame-Options')).toBeNull();
+    expect(after.text).not.toContain('data-gate');
+    const gated = await page('connectwise', `key=${key.key}&gate=1`);
+    expect(gated.text).toContain('data-gate="true"');
   });
 
   it('is another one for another account', async () => {

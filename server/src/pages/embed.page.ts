@@ -33,16 +33,16 @@ interface EmbedPageParts {
 }
 
 /** Null where the account has not set up what the page needs. */
-type ShellOf = (settings: EmbedPageSettings) => Shell | null;
+type ShellOf = (settings: EmbedPageSettings, asked: { gate: boolean }) => Shell | null;
 
 const pages: Record<string, ShellOf> = {
-  connectwise: ({ key, frames, connectwiseOrigin }) =>
+  connectwise: ({ key, frames, connectwiseOrigin }, { gate }) =>
     connectwiseOrigin === null
       ? null
       : {
           entry: 'connectwise',
           title: 'ResolutionFlow in ConnectWise',
-          body: pod({ host: 'connectwise', key, origin: connectwiseOrigin }),
+          body: pod({ host: 'connectwise', key, origin: connectwiseOrigin, gate }),
           frameAncestors: frames.connectwise,
         },
   halo: ({ key, frames, halo }) =>
@@ -123,7 +123,8 @@ export function embedRouter(parts: EmbedPageParts): Router {
     router.get(`/embed/${name}`, async (request, response) => {
       const settings = await settingsFor(request, response);
       if (!settings) return;
-      const shell = shellOf(settings);
+      // An admin who enters `&gate=1` in the address wants no ticket saved while it is walked.
+      const shell = shellOf(settings, { gate: request.query.gate === '1' });
       if (shell) sendShell(response, shell);
       else send(response, notSetUp, []);
     });
@@ -151,8 +152,9 @@ function pod(about: {
   agentParam?: string;
   ticketParam?: string;
   authorizeUrl?: string | null;
+  gate?: boolean;
 }): Html {
-  const { host, key, origin, agentParam, ticketParam, authorizeUrl } = about;
+  const { host, key, origin, agentParam, ticketParam, authorizeUrl, gate } = about;
   return html`<rf-pod
     data-host="${host}"
     data-key="${key}"
@@ -160,6 +162,7 @@ function pod(about: {
     ${agentParam && html`data-agent-param="${agentParam}"`}
     ${ticketParam && html`data-ticket-param="${ticketParam}"`}
     ${authorizeUrl && html`data-authorize-url="${authorizeUrl}"`}
+    ${gate && html`data-gate="true"`}
   ></rf-pod>`;
 }
 

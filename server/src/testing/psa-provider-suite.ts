@@ -609,6 +609,17 @@ export function psaProviderSuite(
         setTimeout(() => ends.abort(), 50);
         await expect(reading).rejects.toThrow();
       });
+
+      it('ends the reading of a ticket with the signal, and leaves no failure that nobody hears of', async () => {
+        const [example] = (await search({ search: 'Printer offline on the second' })).tickets;
+        const ends = new AbortController();
+        simulator.fail('slow');
+        const reading = provider.ticketWithDetails(example!.id, { signal: ends.signal });
+        setTimeout(() => ends.abort(), 50);
+        // A rejection that nobody handles fails the whole run, as it would end the server.
+        await expect(reading).rejects.toThrow();
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      });
     });
   });
 }

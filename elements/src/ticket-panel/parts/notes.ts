@@ -40,8 +40,8 @@ export function notes(view: TicketView, options: NotesView): TemplateResult {
     : nothing}
   ${partContent(
     view.context,
-    ({ notes: all, pending_writes: writes }) =>
-      unavailable(view, 'notes', options.refresh) ?? feed(all, writes, options),
+    ({ notes: all }) =>
+      unavailable(view, 'notes', options.refresh) ?? feed(all, view.writes, options),
     options.refresh,
   )}`;
 }

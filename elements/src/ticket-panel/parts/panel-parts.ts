@@ -15,7 +15,7 @@ export { notes } from './notes.js';
 export { partsStyles } from './parts.styles.js';
 export { slaClock } from './sla.js';
 export { noTicket, signedOut, stale, whole } from './states.js';
-export { writes } from './writes.js';
+export { writes, type WriteActs } from './writes.js';
 
 /** Makes the elements that the sections are made of known to the page. */
 export function definePanelParts(): void {

@@ -18,8 +18,8 @@ export interface WriteActs {
 
 /** What waits for the PSA, or was refused by it. A note that waits stands among the notes. */
 export function writes(view: TicketView, acts: WriteActs): TemplateResult | typeof nothing {
-  const { pending_writes: all = [], notes = [] } = view.context.value ?? {};
-  const shown = all.filter(
+  const { notes = [] } = view.context.value ?? {};
+  const shown = view.writes.filter(
     ({ id, status }) =>
       status !== 'sent' && status !== 'canceled' && !notes.some((note) => note.id === id),
   );

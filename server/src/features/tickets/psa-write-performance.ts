@@ -1,4 +1,9 @@
-import type { PsaCall, PsaProvider, PsaResourceRecord } from '../../providers/psa/provider.js';
+import type {
+  PsaCall,
+  PsaMemberRecord,
+  PsaProvider,
+  PsaResourceRecord,
+} from '../../providers/psa/provider.js';
 import type { PsaWrite } from './psa-write.entity.js';
 import { contentOf, type WriteContent } from './psa-writes.service.js';
 
@@ -13,11 +18,15 @@ export interface WriteResult {
   resource?: PsaResourceRecord;
 }
 
-/** Asks the PSA for what a write wants; what was tried before is looked for first. */
+/**
+ * Asks the PSA for what a write wants; what was tried before is looked for first.
+ * @param findMember Which member a user is, asking the PSA where nobody knows yet.
+ */
 export async function performWrite(
   provider: PsaProvider,
   write: Pick<PsaWrite, 'kind' | 'payload' | 'ticketId' | 'reference' | 'attempts'>,
   call: PsaCall,
+  findMember: (userId: string) => Promise<PsaMemberRecord | null>,
 ): Promise<WriteResult> {
   const { ticketId, reference } = write;
   const wasTried = write.attempts > 1;
@@ -48,7 +57,11 @@ export async function performWrite(
     case 'status':
       return changeStatus(provider, { ticketId, wasTried, wanted: content.payload }, call);
     case 'assign': {
-      const { member_id } = content.payload;
+      const { payload } = content;
+      const member_id =
+        'member_id' in payload ? payload.member_id : (await findMember(payload.user_id))?.id;
+      // No member of the PSA, and nobody there to assign.
+      if (member_id === undefined) return {};
       const there = wasTried ? await provider.resources(ticketId, call) : [];
       const resource =
         there.find(({ memberId }) => memberId === member_id) ??

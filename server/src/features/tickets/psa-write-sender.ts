@@ -113,7 +113,14 @@ export function createPsaWriteSender(parts: PsaWriteSenderParts): PsaWriteSender
       );
     });
     try {
-      const work = performWrite(provider, write, { signal: limit, actingMember });
+      const call = { signal: limit, actingMember };
+      const work = performWrite(provider, write, call, async (userId) => {
+        const members = await provider.members({ signal: limit });
+        return db.withAccount({ accountId: write.accountId }, async (tx) => {
+          await connections.see(tx, write.connectionId, members);
+          return connections.memberOf(tx, write.connectionId, userId);
+        });
+      });
       // Whoever does not heed the signal may still end: the next try looks whether it arrived.
       work.catch(() => undefined);
       return { result: await Promise.race([work, late]) };

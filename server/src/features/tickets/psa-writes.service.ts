@@ -21,7 +21,9 @@ export type WriteContent =
       kind: 'time_entry';
       payload: { started_at: string; ended_at: string; notes: string; member_id: string | null };
     }
-  | { kind: 'assign' | 'unassign'; payload: { member_id: string } };
+  /** By user, where nobody knows yet which member they are. */
+  | { kind: 'assign'; payload: { member_id: string } | { user_id: string } }
+  | { kind: 'unassign'; payload: { member_id: string } };
 
 export type NewPsaWrite = WriteLane &
   WriteContent & {

@@ -56,7 +56,10 @@ export function createSessionTickets({ connections }: { connections: PsaConnecti
       }
       case 'assign': {
         const member = await memberOf(wish.userId);
-        if (!member) return null;
+        // Somebody whom nobody looked for yet may be a member all the same: it is asked when it is sent.
+        if (!member) {
+          return { kind: 'assign', payload: { user_id: wish.userId }, summary: 'An assignment' };
+        }
         const summary = `An assignment to ${member.name}`;
         return { kind: 'assign', payload: { member_id: member.id }, summary };
       }

@@ -118,8 +118,9 @@ export function createTicketPolling(parts: TicketPollingParts): TicketPolling {
              returning old.fingerprint as before`,
           [fingerprint, connectionId, ticketId, fingerprint],
         );
-        const before = changed[0]?.before ?? null;
-        if (before !== null && before !== fingerprint) announceTicket(tx, ticketId);
+        const [change] = changed;
+        // What is looked at for the first time may have changed since a panel read it: that is told, too.
+        if (change && change.before !== fingerprint) announceTicket(tx, ticketId);
       });
     } catch (error) {
       if (stopped.signal.aborted) return;

@@ -211,12 +211,14 @@ describe('an escalated walk', () => {
   });
 
   it('goes to nobody in the PSA where that one is no member of it', async () => {
+    const isAssigned = psa().calls.includes('addResource');
     const members = psa().state.members.splice(0);
     try {
       const { escalate } = await startWalk();
       await escalate({ to_user_id: desk.people.engineer.me.id });
       await expect.poll(allSent).toBe(true);
-      expect((await writes()).map(({ kind }) => kind)).toEqual(['note']);
+      expect(psa().calls.includes('addResource')).toBe(isAssigned);
+      expect(ticket()?.resources).toEqual([]);
     } finally {
       psa().state.members.push(...members);
     }

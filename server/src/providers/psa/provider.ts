@@ -315,12 +315,20 @@ export class PsaError extends Error {
   }
 }
 
-/** Runs one section of a ticket's details: a failure is its own, and the others are still read. */
-export async function readSection<T>(work: Promise<T>): Promise<PsaSection<T>> {
-  try {
-    return { value: await work };
-  } catch (error) {
-    if (error instanceof PsaError) return { error };
-    throw error;
-  }
+/**
+ * Runs one section of a ticket's details: a failure is its own, and the others are still read. A section
+ * may be begun before it is waited for.
+ */
+export function readSection<T>(work: Promise<T>): Promise<PsaSection<T>> {
+  const section = work.then(
+    (value) => ({ value }),
+    (error: unknown) => {
+      if (error instanceof PsaError) return { error };
+      throw error;
+    },
+  );
+  // Whoever waits for it hears of what went wrong. Where something else failed first nobody does, and
+  // a rejection that nobody handles would end the process.
+  section.catch(() => undefined);
+  return section;
 }
