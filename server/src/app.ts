@@ -8,6 +8,7 @@ import { createAccountsService } from './features/accounts/accounts.service.js';
 import { recordAudit } from './features/accounts/audit.service.js';
 import { embedRoutes } from './features/embed/embed.routes.js';
 import { createEmbedService } from './features/embed/embed.service.js';
+import { connectionEnded } from './features/connections/connection.jobs.js';
 import { usageEvents } from './features/flows/flow.jobs.js';
 import { flowRoutes } from './features/flows/flow.routes.js';
 import { createFlowService } from './features/flows/flow.service.js';
@@ -192,6 +193,7 @@ export function createApplication(parts: ApplicationParts): Application {
   });
   const dispatcher = createDispatcher({ db, jobs, log });
   dispatcher.subscribe(writeQueued, features.writeJobs.queued);
+  dispatcher.subscribe(connectionEnded, features.psa.endWebhook);
   for (const type of usageEvents) dispatcher.subscribe(type, features.usageJob);
 
   return {

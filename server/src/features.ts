@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { SeedOptions } from './db/seed.js';
 import { createCredentialsJob } from './features/accounts/account.jobs.js';
@@ -55,6 +54,7 @@ export function createFeatures(parts: FeatureParts) {
     abandonment,
     credentials,
     proofs,
+    psa.endWebhook,
     writeJobs.queued,
     writeJobs.send,
     writeJobs.sweep,
@@ -102,6 +102,5 @@ export function createSeedParts(): Pick<SeedOptions, 'onAccountCreated'> {
 /** What server and worker choose alike. */
 export interface FeatureParts extends PsaFeatureParts {
   config: Config & { jwtKey: string; encryptionKey: string };
-  log: Logger;
   jobs: JobQueue;
 }

@@ -1,8 +1,10 @@
+import type { Logger } from 'pino';
 import type { Config } from './config.js';
 import type { Database } from './db/database.js';
 import type { CreatePsaProvider, PsaConnections } from './psa-connections.js';
 import { createEncryption } from './encryption.js';
 import { recordAudit } from './features/accounts/audit.service.js';
+import { createEndWebhookJob } from './features/connections/connection.jobs.js';
 import { connectionRoutes } from './features/connections/connection.routes.js';
 import { createConnectionService } from './features/connections/connection.service.js';
 import { createConnectionSecrets } from './features/connections/connection-store.js';
@@ -22,6 +24,7 @@ import { createTicketReading } from './features/tickets/ticket-reading.service.j
 import { ticketReadingRoutes } from './features/tickets/ticket-reading.routes.js';
 
 export interface PsaFeatureParts {
+  log: Logger;
   config: Pick<Config, 'production' | 'publicUrl'> & { encryptionKey: string };
   db: Database;
   /** Makes what speaks to an account's PSA. */
@@ -55,6 +58,7 @@ export function createPsaFeatures({ config, db, createPsaProvider, ...parts }: P
   const lists = createPsaLists({ connections, kept: createKeptLists() });
   return {
     connections,
+    endWebhook: createEndWebhookJob({ db, secrets, createPsaProvider, ...config, log: parts.log }),
     providers,
     lists,
     routes: [

@@ -42,7 +42,10 @@ export interface TestApplication extends ApiClient, Pick<Application, 'routes'> 
 
 export async function startTestApplication(
   options: Partial<
-    Pick<ApplicationParts, 'requestsPerMinute' | 'demo' | 'connections' | 'assets' | 'pollWindowMs'>
+    Pick<
+      ApplicationParts,
+      'createPsaProvider' | 'requestsPerMinute' | 'demo' | 'connections' | 'assets' | 'pollWindowMs'
+    >
   > & {
     logTo?: DestinationStream;
     poolSize?: number;

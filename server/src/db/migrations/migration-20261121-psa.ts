@@ -34,6 +34,8 @@ create table psa_connections (
   discovered jsonb,
   webhook_hash bytea unique,
   webhook_secret bytea,
+  -- Encrypted; what is needed to end the webhook at the PSA, until that was done.
+  webhook_removal bytea,
   webhook_heard_at timestamptz,
   checked_at timestamptz,
   check_code text,

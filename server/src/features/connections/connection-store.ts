@@ -54,6 +54,10 @@ export function createConnectionSecrets(encryption: Encryption) {
       encryption.encrypt(secret, purpose('psa-webhook', owned)),
     openWebhookSecret: (owned: Owned, sealed: Uint8Array): string =>
       encryption.decrypt(sealed, purpose('psa-webhook', owned)) as string,
+    sealRemoval: (owned: Owned, removal: WebhookRemoval): Buffer =>
+      encryption.encrypt(removal, purpose('psa-webhook-removal', owned)),
+    openRemoval: (owned: Owned, sealed: Uint8Array): WebhookRemoval =>
+      encryption.decrypt(sealed, purpose('psa-webhook-removal', owned)) as WebhookRemoval,
     sealTokens: (owned: Owned, userId: string, tokens: PsaMemberTokens): Buffer =>
       encryption.encrypt(tokens, `${purpose('psa-member-tokens', owned)}:${userId}`),
     openTokens: (owned: Owned, userId: string, sealed: Uint8Array): PsaMemberTokens =>
@@ -62,6 +66,27 @@ export function createConnectionSecrets(encryption: Encryption) {
         `${purpose('psa-member-tokens', owned)}:${userId}`,
       ) as PsaMemberTokens,
   };
+}
+
+/** What a webhook is ended with at its PSA, once the connection itself has let go of everything. */
+export interface WebhookRemoval {
+  credentials: Record<string, string>;
+  /** Of the token in the webhook's address, in base64: the address itself is not kept. */
+  hash: string;
+}
+
+/** Where a PSA tells of changes. */
+export function webhookAddress(publicUrl: string, token: string): string {
+  return `${publicUrl}/api/v1/webhooks/psa/${token}`;
+}
+
+/** Whether an address is the one whose token has this hash. */
+export function isWebhookAddress(publicUrl: string, hash: Uint8Array, url: string): boolean {
+  const before = webhookAddress(publicUrl, '');
+  if (!url.startsWith(before)) return false;
+  // Some PSAs have more after the token.
+  const [token = ''] = url.slice(before.length).split(/[/?#]/);
+  return hashWebhookToken(token).equals(hash);
 }
 
 /** What the token in a webhook's address is stored and found by: so many random bits need no slow hash. */

@@ -18,6 +18,8 @@ export const PsaConnectionEntity = defineEntity({
     webhookHash: p.blob().nullable(),
     /** Encrypted text. */
     webhookSecret: p.blob().nullable(),
+    /** Encrypted: what ends the webhook at the PSA, until that was done. */
+    webhookRemoval: p.blob().nullable(),
     webhookHeardAt: p.datetime().nullable(),
     checkedAt: p.datetime().nullable(),
     checkCode: p.text().nullable(),

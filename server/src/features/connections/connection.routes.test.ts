@@ -214,7 +214,9 @@ describe('testing a connection', () => {
     await put();
     app.psa.fail('test', new PsaError(code, `It failed, ${marker}`));
     const { status, body } = await test();
-    expect([status, body]).toEqual([200, { ok: false, code, detail: 'It failed, [secret]' }]);
+    const more = code === 'not_found' ? "; check the site's address" : '';
+    const detail = `It failed, [secret]${more}`;
+    expect([status, body]).toEqual([200, { ok: false, code, detail }]);
     const kept = await owner.call<PsaConnection>('GET', path);
     expect(kept.body.last_test).toMatchObject(body);
     expect((await put()).body.last_test).toBeNull();

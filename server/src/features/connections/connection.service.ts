@@ -12,7 +12,9 @@ import type { LoadedConnection } from './connection.presenter.js';
 import {
   findCurrent,
   hashWebhookToken,
+  isWebhookAddress,
   refOf,
+  webhookAddress,
   type ConnectionSecrets,
 } from './connection-store.js';
 import { isSameTenant } from './psa-tenant.js';
@@ -111,7 +113,7 @@ export function createConnectionService(parts: ConnectionServiceParts) {
         provider: await connections.provider(tx, refOf(current)),
       };
     });
-    const failure = await failureOf(provider.test({ signal }));
+    const failure = saidOfSite(await failureOf(provider.test({ signal })));
     const [code, detail] = [failure?.code ?? null, failure?.message ?? null];
     await inAccount(async (tx) => {
       // What was changed meanwhile was not what was tested.
@@ -129,20 +131,26 @@ export function createConnectionService(parts: ConnectionServiceParts) {
   async function setUpWebhook(inAccount: InAccount, actor: Actor, signal: AbortSignal) {
     const token = randomBytes(32).toString('base64url');
     const secret = randomBytes(32).toString('base64url');
-    const url = `${parts.publicUrl}/api/v1/webhooks/psa/${token}`;
-    const provider = await inAccount(async (tx) => {
+    const url = webhookAddress(parts.publicUrl, token);
+    const { provider, before } = await inAccount(async (tx) => {
       await lockConnection(tx);
       const current = await requireCurrent(tx);
+      const before = current.webhookHash ?? null;
       // Stored before the PSA is told: some call at once to see whether somebody answers.
       current.webhookHash = hashWebhookToken(token);
       current.webhookSecret = secrets.sealWebhookSecret(current, secret);
       current.webhookHeardAt = null;
       note(tx, actor, 'psa.webhook_set_up', current);
-      return connections.provider(tx, refOf(current));
+      return { provider: await connections.provider(tx, refOf(current)), before };
     });
     const byHand = `Enter this address and secret in ${provider.label}`;
     try {
       const told = await provider.registerWebhook?.({ url, secret }, { signal });
+      if (told?.registered && before) {
+        const isOld = (other: string) => isWebhookAddress(parts.publicUrl, before, other);
+        // Nobody listens at the old address any more: that it is still called does no harm.
+        await failureOf(provider.unregisterWebhook?.(isOld, { signal }) ?? Promise.resolve());
+      }
       return { url, secret, ...(told ?? { registered: false, detail: byHand }) };
     } catch (error) {
       if (!(error instanceof PsaError)) throw error;
@@ -203,6 +211,7 @@ export function createConnectionService(parts: ConnectionServiceParts) {
       endedAt: new Date(),
       webhookHash: null,
       webhookSecret: null,
+      webhookRemoval: removalOf(connection),
       // Nobody needs them any more, and what is not there cannot leak.
       credentials: Buffer.alloc(0),
     });
@@ -216,6 +225,21 @@ export function createConnectionService(parts: ConnectionServiceParts) {
       subjectId: connection.id,
       data: { connection_id: connection.id, canceled_writes: canceled },
     });
+  }
+
+  /** The PSA is told later to forget the webhook, which takes the credentials once more. */
+  function removalOf(connection: PsaConnection): Buffer | null {
+    if (!connection.webhookHash) return null;
+    try {
+      return secrets.sealRemoval(connection, {
+        credentials: secrets.openCredentials(connection),
+        hash: Buffer.from(connection.webhookHash).toString('base64'),
+      });
+    } catch (error) {
+      // Credentials that nobody can read end nothing at the PSA; the connection ends all the same.
+      if (error instanceof PsaError) return null;
+      throw error;
+    }
   }
 
   function note(
@@ -269,6 +293,12 @@ async function failureOf(work: Promise<void>): Promise<PsaError | null> {
     if (error instanceof PsaError) return error;
     throw error;
   }
+}
+
+/** What is asked for is in every PSA: where it is missing, the address is wrong. */
+function saidOfSite(failure: PsaError | null): PsaError | null {
+  if (failure?.code !== 'not_found') return failure;
+  return new PsaError(failure.code, `${failure.message}; check the site's address`);
 }
 
 function subject(id: string) {

@@ -152,7 +152,7 @@ export function createPsaConnections(parts: PsaConnectionsParts): PsaConnections
 }
 
 /** Whatever of the credentials is not merely a name. */
-function secretsOf(credentials: Readonly<Record<string, string>>): string[] {
+export function secretsOf(credentials: Readonly<Record<string, string>>): string[] {
   return Object.entries(credentials)
     .filter(([name]) => !plainNames.has(name))
     .map(([, value]) => value);

@@ -242,6 +242,8 @@ export interface PsaProvider {
     webhook: { url: string; secret: string },
     call: PsaCall,
   ): Promise<{ registered: boolean; detail: string }>;
+  /** Makes the PSA forget the webhooks whose address is ours; it need not have any. */
+  unregisterWebhook?(isOurs: (url: string) => boolean, call: PsaCall): Promise<void>;
   /** Checks the signature over the raw body, and answers the ids of the tickets that changed. Rejects with `refused`. */
   readWebhook?(request: PsaWebhookRequest, secret: string, call: PsaCall): Promise<string[]>;
 }

@@ -21,12 +21,14 @@ const readyWaits = { each: 500, most: 10_000 };
 export function createWebhooks(
   api: AutotaskApi,
   directory: Directory,
-): Required<Pick<PsaProvider, 'registerWebhook' | 'readWebhook'>> {
+): Required<Pick<PsaProvider, 'registerWebhook' | 'unregisterWebhook' | 'readWebhook'>> {
   const picklists = createPicklists(api);
 
   async function register(kind: Kind, hook: { url: string; secret: string }, call: PsaCall) {
     const entity = `${kind}Webhooks`;
-    await removeOlder(entity, hook.url, call);
+    // Of an earlier time, at this server: another installation's webhooks are not ours to remove.
+    const { origin } = new URL(hook.url);
+    await remove(entity, (url) => URL.canParse(url) && new URL(url).origin === origin, call);
     const { apiUserId } = await directory.people(call);
     const fields = await picklists.fields(`${kind}WebhookFields`, call, { fresh: true });
     const ids = fields
@@ -66,18 +68,19 @@ export function createWebhooks(
     return isReady(entity, id, call);
   }
 
-  /** Of an earlier time, at this server: another installation's webhooks are not ours to remove. */
-  async function removeOlder(entity: string, url: string, call: PsaCall): Promise<void> {
-    const older = await api.query(
+  async function remove(
+    entity: string,
+    isMeant: (url: string) => boolean,
+    call: PsaCall,
+  ): Promise<void> {
+    const known = await api.query(
       entity,
       { filter: [{ op: 'eq', field: 'name', value: hookName }], fields: ['id', 'webhookUrl'] },
       webhookRow,
       call,
     );
-    const { origin } = new URL(url);
-    for (const { id, webhookUrl } of older) {
-      if (webhookUrl === null || !URL.canParse(webhookUrl)) continue;
-      if (new URL(webhookUrl).origin !== origin) continue;
+    for (const { id, webhookUrl } of known) {
+      if (webhookUrl === null || !isMeant(webhookUrl)) continue;
       await api.remove(entity, `${entity}/${id}`, call);
     }
   }
@@ -116,6 +119,10 @@ export function createWebhooks(
         ? 'Autotask tells of changed tickets and notes'
         : 'Autotask was told, and is still getting ready';
       return { registered: true, detail };
+    },
+    async unregisterWebhook(isOurs, call) {
+      await remove('TicketWebhooks', isOurs, call);
+      await remove('TicketNoteWebhooks', isOurs, call);
     },
     async readWebhook(request, secret, call) {
       verify(request, secret);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PsaError, type PsaProviderOptions } from '../provider.js';
+import { errorOf } from './connectwise.error.js';
 import { startShared, type Shared } from '../shared-work.js';
 import type { VendorAnswer } from '../vendor-http.js';
 import { companyInfo } from './connectwise.schemas.js';
@@ -38,6 +39,7 @@ export function createCodebase(
   async function ask(signal: AbortSignal): Promise<string> {
     const url = `${origins.web}/login/companyinfo/${encodeURIComponent(company)}`;
     const answer = await get(url, signal);
+    if (answer.status === 429) throw errorOf(answer, { isWrite: false, conceal: (text) => text });
     if (answer.status >= 500) {
       throw new PsaError('unreachable', `ConnectWise failed (status ${answer.status})`);
     }

@@ -82,6 +82,7 @@ export function createConnectwiseProvider(
       return { member: await proveMember(proof, signal) };
     },
     registerWebhook: ({ url }, { signal }) => webhook.register({ url }, signal),
+    unregisterWebhook: (isOurs, { signal }) => webhook.unregister(isOurs, signal),
     readWebhook: (request, _secret, { signal }) => webhook.read(request, signal),
   };
 }

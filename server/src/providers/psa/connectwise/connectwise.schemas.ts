@@ -130,4 +130,7 @@ export const callbackMessage = z.object({
   CompanyId: z.string(),
   Metadata: z.object({ key_url: z.string() }),
 });
+
+export const callbackEntry = z.object({ id: z.int(), url: z.string().catch('') });
+
 export const callbackKey = z.object({ signing_key: z.string().min(1) });

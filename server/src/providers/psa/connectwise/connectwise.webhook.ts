@@ -3,7 +3,7 @@ import { PsaError, type PsaWebhookRequest } from '../provider.js';
 import { siteOrigins } from './connectwise.codebase.js';
 import { isAlreadyThere } from './connectwise.error.js';
 import type { ConnectwiseHttp } from './connectwise.http.js';
-import { callbackKey, callbackMessage } from './connectwise.schemas.js';
+import { callbackEntry, callbackKey, callbackMessage } from './connectwise.schemas.js';
 
 /** Milliseconds that a key is kept, and before a signature that does not fit makes us ask again. */
 const keptFor = 60 * 60_000;
@@ -72,6 +72,16 @@ export function createWebhook(parts: { http: ConnectwiseHttp; siteUrl: string; c
         return { registered: false, detail };
       }
       return { registered: true, detail: 'ConnectWise tells us of changed tickets' };
+    },
+
+    async unregister(isOurs: (url: string) => boolean, signal: AbortSignal): Promise<void> {
+      const path = '/system/callbacks';
+      const found = await http.list({ path, signal }, callbackEntry);
+      for (const { id } of found.filter(({ url }) => isOurs(url))) {
+        const answer = await http.send({ method: 'DELETE', path: `${path}/${id}`, signal });
+        // Somebody else may have removed it meanwhile.
+        if (answer.status >= 300 && answer.status !== 404) throw http.errorOf(answer, true);
+      }
     },
 
     async read({ headers, rawBody }: PsaWebhookRequest, signal: AbortSignal): Promise<string[]> {
