@@ -240,7 +240,7 @@ it('tells a member whom nobody mapped what the admin must do', async () => {
 
 it('lets a viewer look, and change nothing', async () => {
   const { page, pod } = await open(1002, 'viewer');
-  await pod.locator('rf-ticket-panel h2').first().waitFor();
+  await pod.getByText('Not for your role').waitFor();
   await picture(page, 'connectwise-viewer');
   await unfold(pod, 'Walks');
   for (const name of [/^Status: /, 'Start a walk', 'Add note', 'Assign somebody']) {

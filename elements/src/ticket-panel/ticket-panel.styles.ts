@@ -20,7 +20,14 @@ export const ticketPanelStyles = [
 
     article {
       position: relative;
+      display: flex;
+      flex: 1;
+      flex-direction: column;
       min-inline-size: 0;
+    }
+
+    .sections {
+      flex: 1;
     }
 
     header {

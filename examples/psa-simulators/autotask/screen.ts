@@ -5,7 +5,7 @@ import { entities, labelOf } from './entities.js';
 import { html, raw, type Html } from './html.js';
 import { notFound } from './refusal.js';
 import { people } from './seed.js';
-import type { AutotaskState, TicketRow } from './state.js';
+import type { AutotaskState, NoteRow, TicketRow } from './state.js';
 import type { Writes } from './writes.js';
 
 /** Where the page's button leads, once somebody embedded us. */
@@ -159,8 +159,8 @@ function ticketPage(
                 html`<li>
                   <strong>${note.title ?? ''}</strong>
                   <p class="quiet">
-                    ${personName(state, note.creatorResourceID)},
-                    ${labelOf('TicketNotes', 'publish', note.publish)}, ${note.createDateTime}
+                    ${authorName(state, note)} · ${labelOf('TicketNotes', 'publish', note.publish)}
+                    · ${note.createDateTime.slice(0, 16).replace('T', ' ')}
                   </p>
                   <p class="text">${note.description}</p>
                 </li>`,
@@ -194,7 +194,7 @@ function ticketPage(
             <button>Change status</button>
           </form>
           <form method="post" action="/screen/tickets/${ticket.id}/notes?as=${as}">
-            <label>Note <textarea name="text" rows="3" required></textarea></label>
+            <label class="wide">Note <textarea name="text" rows="3" required></textarea></label>
             <label>As ${personChoice(state)}</label>
             <button>Add note</button>
           </form>
@@ -275,6 +275,13 @@ function label(field: string, value: unknown): string {
 function personName(state: AutotaskState, id: number | null): string {
   const person = id === null ? undefined : state.resources.get(id);
   return person ? `${person.firstName} ${person.lastName}` : 'nobody';
+}
+
+/** Of a note: one of ours, or the customer's contact. */
+function authorName(state: AutotaskState, note: NoteRow): string {
+  const contact = state.contacts.get(note.createdByContactID ?? 0);
+  if (note.creatorResourceID !== null || !contact) return personName(state, note.creatorResourceID);
+  return `${String(contact.firstName)} ${String(contact.lastName)}`;
 }
 
 function companyName(state: AutotaskState, { companyID }: TicketRow): string {

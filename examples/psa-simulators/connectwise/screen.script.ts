@@ -129,6 +129,13 @@ function ticketScreen(): void {
     else complain(['This could not be saved.']);
   }
 
+  /** A time as the reader's clock has it. */
+  function inWords(text: string): string {
+    return text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/, (at) =>
+      new Date(at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' }),
+    );
+  }
+
   function complain(texts: readonly string[]): void {
     if (!messages) return;
     messages.textContent = texts.join('\n');
@@ -148,7 +155,7 @@ function ticketScreen(): void {
           ? `#${ticketId}`
           : name === 'time'
             ? `${next.times.length} entries`
-            : textOf(next.ticket[name]) || '–';
+            : inWords(textOf(next.ticket[name])) || '–';
     }
     for (const select of document.querySelectorAll<HTMLSelectElement>('select[name=status]')) {
       if (!isOther) continue;

@@ -20,9 +20,10 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .panel { display: flex; flex-wrap: wrap; gap: 8px 12px; align-items: end; padding: 12px; margin-block-end: 16px;
   border: 1px solid var(--line); border-radius: 6px; }
 .panel h2 { flex-basis: 100%; margin: 0; } .wide { flex: 1 1 220px; }
-label { display: grid; gap: 2px; color: var(--dim); } .who { display: flex; gap: 8px; align-items: end; }
+label { display: grid; gap: 2px; color: var(--dim); } .who { display: flex; gap: 8px; align-items: center; }
+.who label { display: flex; gap: 8px; align-items: center; }
 select, textarea, button { font: inherit; color: var(--text); background: var(--page); border: 1px solid var(--line);
-  border-radius: 4px; padding: 5px 8px; } textarea { inline-size: 100%; }
+  border-radius: 4px; padding: 5px 8px; min-block-size: 34px; } textarea { inline-size: 100%; }
 button { cursor: pointer; background: var(--soft); } :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 ol, .list ul { list-style: none; margin: 0; padding: 0; }
 ol li { padding: 10px 0; border-block-start: 1px solid var(--line); white-space: pre-line; overflow-wrap: anywhere; }

@@ -35,6 +35,8 @@ dd { margin: 0; }
 select, textarea, button { font: inherit; color: var(--ink); background: var(--ground);
   border: 1px solid var(--line); border-radius: 6px; padding: 6px 8px; width: 100%; }
 button { cursor: pointer; font-weight: 600; }
+.change button { width: auto; justify-self: end; padding-inline: 24px; }
+.check input { width: auto; margin: 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .notes, .people { list-style: none; margin: 0; padding: 0; display: grid; gap: 8px; }
 .notes li { border: 1px solid var(--line); border-radius: 6px; padding: 8px 10px; }

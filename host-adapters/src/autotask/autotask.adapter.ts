@@ -7,6 +7,7 @@ import {
   type HostProof,
   type HostTicket,
 } from '@resolutionflow/sdk';
+import { browserTheme } from '../bridge/browser-theme.js';
 import { createConnecting, gone } from '../bridge/connecting.js';
 import { createDeferredReader } from '../bridge/deferred-reader.js';
 import { createListeners } from '../bridge/listeners.js';
@@ -110,11 +111,5 @@ function ticketOfAddress({ address, ticketParam }: AutotaskAdapterOptions): Host
 }
 
 function contextOf(ticket: HostTicket | null): HostContext {
-  const isDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
-  return {
-    theme: { scheme: isDark ? 'dark' : 'light' },
-    locale: navigator.language,
-    ticket,
-    user: null,
-  };
+  return { theme: browserTheme(), locale: navigator.language, ticket, user: null };
 }

@@ -7,6 +7,7 @@ import {
   type HostProof,
   type HostTicket,
 } from '@resolutionflow/sdk';
+import { browserTheme } from '../bridge/browser-theme.js';
 import { createConnecting, gone } from '../bridge/connecting.js';
 import { createListeners } from '../bridge/listeners.js';
 import {
@@ -216,5 +217,5 @@ function ticketOf(record: ScreenRecord | null): HostTicket | null {
 
 /** ConnectWise says nothing of its look or language: the browser's own have to do. */
 function contextOf(ticket: HostTicket | null): HostContext {
-  return { theme: { scheme: 'light' }, locale: navigator.language, ticket, user: null };
+  return { theme: browserTheme(), locale: navigator.language, ticket, user: null };
 }

@@ -5,6 +5,7 @@ import {
   type HostContext,
   type HostProof,
 } from '@resolutionflow/sdk';
+import { browserTheme } from '../bridge/browser-theme.js';
 import { aborted, gone } from '../bridge/connecting.js';
 
 export interface HaloAdapterOptions {
@@ -43,7 +44,7 @@ export function createHaloAdapter(options: HaloAdapterOptions = {}): HaloAdapter
   let destroyed = false;
 
   const context: HostContext = {
-    theme: { scheme: 'light' },
+    theme: browserTheme(),
     locale: navigator.language,
     ticket: given.ticket === null ? null : { kind: 'psa', id: given.ticket },
     user: given.agent === null ? null : { id: given.agent },

@@ -75,6 +75,12 @@ export const podStyles = css`
     min-inline-size: 0;
   }
 
+  /* To the foot of a page that is taller than the ticket. */
+  rf-ticket-panel {
+    display: flex;
+    flex-direction: column;
+  }
+
   rf-intake {
     display: block;
     padding: var(--_space-2) var(--_space-4) var(--_space-4);

@@ -272,6 +272,38 @@ describe('a PSA that is away', () => {
   });
 });
 
+describe('an assignment to a user whom nobody knows as a member yet', () => {
+  it('asks the PSA for its members, and assigns the one that they are', async () => {
+    const [user] = await sql<{ email: string }>('select email from users where id = ?', [tech.id]);
+    let isSeen = false;
+    const unseen: PsaConnections = {
+      ...connections,
+      see: async () => void (isSeen = true),
+      memberOf: async (...given) => (isSeen ? connections.memberOf(...given) : null),
+    };
+    const member = {
+      id: '77',
+      identifier: 'new',
+      name: 'New',
+      email: user!.email,
+      inactive: false,
+    };
+    psa.state.members.push(member);
+    await queue({ kind: 'assign', payload: { user_id: tech.id } });
+    await drain({ connections: unseen });
+    expect((await rows())[0]?.status).toBe('sent');
+    expect(psa.state.tickets.get('101')?.resources.map(({ memberId }) => memberId)).toContain('77');
+  });
+
+  it('is done with where they are no member at all', async () => {
+    psa.state.members.splice(0);
+    await queue({ kind: 'assign', payload: { user_id: tech.id } });
+    await drain();
+    expect((await rows())[0]).toMatchObject({ status: 'sent', last_error: null });
+    expect(psa.calls).not.toContain('addResource');
+  });
+});
+
 describe('a PSA that refuses what was queued', () => {
   it('is quoted, and what comes after it goes on', async () => {
     await queue({ kind: 'assign', payload: { member_id: 'nobody' } });
