@@ -11,7 +11,7 @@ export interface FakeEvent<Args extends unknown[]> extends ExtensionEvent<(...ar
   readonly size: number;
 }
 
-export function fakeEvent<Args extends unknown[]>(): FakeEvent<Args> {
+function fakeEvent<Args extends unknown[]>(): FakeEvent<Args> {
   const heard = new Set<(...args: Args) => void>();
   return {
     addListener: (listener) => void heard.add(listener),
