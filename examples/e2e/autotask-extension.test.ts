@@ -66,11 +66,11 @@ describe('the browser extension beside an Autotask ticket', () => {
     expect(ticket!.x + ticket!.width).toBeLessThanOrEqual(frame!.x);
     await picture(page, 'extension-sign-in');
 
-    // By the keyboard alone: the button is before the panel, in a root that is closed to everybody.
-    await panel.getByRole('button', { name: 'Sign in' }).focus();
-    await leavePanel(page);
+    // By the keyboard alone: the button comes after all that the page has, before the panel.
+    await page.getByRole('button', { name: 'Add note' }).focus();
+    await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    await expect.poll(() => widthOfTicket(page)).toBeGreaterThan(1300);
+    await expect.poll(() => widthOfTicket(page)).toBeGreaterThan(1100);
     await page.keyboard.press('Enter');
     await expect.poll(() => widthOfTicket(page)).toBeLessThan(1040);
     // It was put away, not ended.
@@ -165,16 +165,17 @@ describe('the browser extension beside an Autotask ticket', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
     const beside = await (await panel.frameElement()).boundingBox();
     await page.mouse.click(beside!.x + beside!.width - 20, beside!.y - 20);
-    await expect.poll(() => widthOfTicket(page)).toBeGreaterThan(1300);
+    await expect.poll(() => widthOfTicket(page)).toBeGreaterThan(1100);
     await page.reload();
     await page.locator('#ticket').waitFor();
-    // The handle at the page's edge, as far down as up.
-    await expect
-      .poll(async () => {
-        await page.mouse.click(1440 - 34, 450);
-        return panelIn(page) !== undefined;
-      })
-      .toBe(true);
+    // The handle is there, and the panel was not even loaded.
+    const dock = () => document.documentElement.lastElementChild?.matches('div:not([hidden])');
+    await expect.poll(() => page.evaluate(dock)).toBe(true);
+    expect(panelIn(page)).toBeUndefined();
+    expect(await widthOfTicket(page)).toBeGreaterThan(1100);
+    // At the page's edge, as far down as up.
+    await page.mouse.click(1440 - 34, 450);
+    await panelOf(page);
   });
 });
 
@@ -197,17 +198,6 @@ async function panelOf(shown: Page): Promise<Frame> {
 
 function widthOfTicket(shown: Page): Promise<number> {
   return shown.locator('#ticket').evaluate((ticket) => ticket.getBoundingClientRect().width);
-}
-
-/** Backwards out of the panel, onto what is before it. */
-async function leavePanel(shown: Page): Promise<void> {
-  for (let steps = 0; steps < 10 && (await isFocusIn(panelIn(shown)!)); steps += 1) {
-    await shown.keyboard.press('Shift+Tab');
-  }
-}
-
-function isFocusIn(panel: Frame): Promise<boolean> {
-  return panel.evaluate(() => document.hasFocus() && document.activeElement !== document.body);
 }
 
 /** Runs in the panel: what is kept, and where. */
