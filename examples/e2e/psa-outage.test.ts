@@ -6,7 +6,7 @@ import {
 } from '../psa-simulators/connectwise/connectwise-simulator.js';
 import { apiUser } from './api.js';
 import { launchBrowser, openPage, picture } from './browser.js';
-import { eventually, resolveWalk, startWalk, takeSteps, unfold } from './pod.js';
+import { resolveWalk, startWalk, takeSteps, unfold } from './pod.js';
 import { startWithPsa, type ProductWithPsa } from './psa.js';
 
 let running: ProductWithPsa<ConnectwiseSimulator>;
@@ -98,7 +98,9 @@ it.each([
         method === 'PATCH' && path.includes(`/service/tickets/${id}`) && code === 200,
     );
     expect(changes).toHaveLength(1);
-    if (process.env.OUTAGE_MS) console.info(`away ${away} ms, all written ${late} ms after`);
+    if (process.env.OUTAGE_MS) {
+      process.stdout.write(`away ${away} ms, all written ${late} ms after\n`);
+    }
     await context.close();
   },
 );
