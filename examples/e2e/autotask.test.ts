@@ -82,10 +82,9 @@ it('is another ticket by another link, for who is signed in already', async () =
   await page.getByRole('heading', { name: psa.state.tickets.get(next)!.title }).waitFor();
 });
 
-it('refuses who signs in to us and is no resource of Autotask', async () => {
+it('lets nobody in who signs in to another account than the link is of', async () => {
   const watched = await openPage(browser);
   await watched.page.goto(`${running.product.url}/embed/autotask?key=${running.key}&ticket_id=1`);
-  // Everybody of this account is a resource; of another account nobody is.
   await watched.page.getByLabel('E-mail').fill('l1@halo.test');
   await watched.page.getByLabel('Password').fill('resolutionflow');
   await watched.page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -39,7 +39,7 @@ export async function openPage(
     serviceWorkers: 'block',
   });
   // Twice what Playwright allows: servers and browsers share the machine with each other.
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   const problems: string[] = [];
   await context.exposeBinding('rfBlocked', (_source, text: string) => problems.push(text));
   await context.addInitScript(() => {

@@ -35,9 +35,7 @@ export function noteIn(pod: Surface, text: string | RegExp) {
 export async function assign(pod: Surface, name: string): Promise<void> {
   await unfold(pod, 'Assigned to');
   await pod.getByRole('button', { name: /^Assign (somebody|to somebody else)$/ }).click();
-  await pod
-    .getByRole('combobox', { name: 'Find somebody to assign' })
-    .fill(name.split(' ')[0] ?? name);
+  await pod.getByRole('combobox', { name: 'Find somebody to assign' }).fill(name);
   await pod.getByRole('option', { name }).click();
   await pod.locator('.assignees .person').filter({ hasText: name }).waitFor();
 }

@@ -99,7 +99,7 @@ it.each([
     );
     expect(changes).toHaveLength(1);
     if (process.env.OUTAGE_MS) {
-      process.stderr.write(`away ${away} ms, all written ${late} ms after\n`);
+      process.stdout.write(`away ${away} ms, all written ${late} ms after\n`);
     }
     await context.close();
   },

@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, spawnProduct, startProduct, type Product } from './product.js';
 
+/** Of the accounts that are seeded: two without a PSA, and one for each. */
+const domains = ['demo.test', 'other.test', 'connectwise.test', 'halo.test', 'autotask.test'];
+
 let product: Product;
 
 beforeAll(async () => {
@@ -41,7 +44,7 @@ describe('npm start', () => {
     expect(product.ready.url).toBe(product.url);
     expect(product.ready.logins.map(({ email }) => email).sort()).toEqual(
       [
-        ...['demo.test', 'other.test'].flatMap((domain) =>
+        ...domains.flatMap((domain) =>
           ['owner', 'engineer', 'cover', 'l1', 'viewer'].map((name) => `${name}@${domain}`),
         ),
         'super@resolutionflow.test',

@@ -134,10 +134,9 @@ export class TicketPanel extends LitElement {
     const failed = parts.whole(view, this.#refresh);
     const isOver = failed !== null && view.context.error?.code !== 'forbidden';
     return html`${this.#renderHeader(view)} ${parts.stale(view, time, this.#refresh)}
-    ${failed ?? nothing}
     ${isOver
-      ? parts.writes(view, this.#writeActs(view))
-      : this.#renderSections(parts, view, failed !== null)}`;
+      ? html`${parts.writes(view, this.#writeActs(view))} ${failed}`
+      : html`${failed ?? nothing} ${this.#renderSections(parts, view, failed !== null)}`}`;
   }
 
   #renderHeader(view: TicketView): TemplateResult {

@@ -113,8 +113,12 @@ function ticketScreen(): void {
 
   async function refresh(): Promise<void> {
     const id = ticketId;
-    const response = await fetch(`/screen/data/tickets/${id}`);
-    if (response.ok && id === ticketId) show((await response.json()) as Shown);
+    try {
+      const response = await fetch(`/screen/data/tickets/${id}`);
+      if (response.ok && id === ticketId) show((await response.json()) as Shown);
+    } catch {
+      // Without a network what is shown stays; it is asked again soon.
+    }
   }
 
   async function save(fields: FormData, by: string): Promise<void> {
