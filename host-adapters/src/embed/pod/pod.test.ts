@@ -11,24 +11,12 @@ import {
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import { expectAccessible } from '../../../../elements/src/internal/testing/axe.js';
 import { waitUntil } from '../../../../elements/src/internal/testing/wait-until.js';
+import { type PanelStandIn } from './testing/panel-stand-in.js';
+import './testing/panel-stand-in.js';
 import { definePod } from './define-pod.js';
 import type { Pod } from './pod.js';
 
 definePod();
-
-/** Stands in for the panel, by the names that it goes by. */
-class PanelStandIn extends HTMLElement {
-  static observedAttributes = ['ticket-id'];
-
-  attributeChangedCallback(): void {
-    this.textContent = `The ticket ${this.getAttribute('ticket-id')}`;
-  }
-
-  ask(type: string, detail: object): void {
-    this.dispatchEvent(Object.assign(new Event(type, { bubbles: true, composed: true }), detail));
-  }
-}
-if (!customElements.get('rf-ticket-panel')) customElements.define('rf-ticket-panel', PanelStandIn);
 
 const ticket: HostTicket = { kind: 'psa', id: '444', summary: 'Printer offline' };
 const other: HostTicket = { kind: 'psa', id: '445' };
