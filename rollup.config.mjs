@@ -26,9 +26,9 @@ const LATE = ['sdk/src/resources/late-resources.ts', 'sdk/src/contract/psa-answe
 const TICKET = [...WALK, ...LATE, 'elements/src/ticket-panel/parts/panel-parts.ts'];
 const SOON = {
   walker: WALK,
-  desk: WALK,
+  desk: [...WALK, LATE[0]],
   'ticket-panel': TICKET,
-  portal: WALK,
+  portal: [...WALK, LATE[0]],
   popup: ['sdk/src/contract/answers.ts', ...LATE],
   connectwise: TICKET,
   halo: TICKET,

@@ -1,9 +1,13 @@
-// The bundle is a module too, and stands before this one: its name is there.
-const { createClient } = window.ResolutionFlow;
 const form = document.querySelector('#sign-in');
 const main = document.querySelector('main');
 
-const client = createClient({ server: document.body.dataset.server });
+document.addEventListener('rf-load-failed', ({ detail }) => {
+  form.querySelector('output').textContent = `The elements did not come: ${detail.reason}.`;
+});
+// The script brings the elements when it can; with them comes its one name.
+await customElements.whenDefined('rf-walker');
+const client = window.ResolutionFlow.createClient({ server: document.body.dataset.server });
+form.querySelector('button').disabled = false;
 
 form.addEventListener('submit', async (event) => {
   event.preventDefault();

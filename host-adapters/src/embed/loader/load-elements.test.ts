@@ -25,7 +25,7 @@ function serve(answers: (file: string, nth: number) => Answer) {
     }
     if (answer instanceof Error) throw answer;
     const text = await answer.clone().text();
-    if (init?.integrity && answer.ok && init.integrity !== (await hashOf(text))) {
+    if (init?.integrity && init.integrity !== (await hashOf(text))) {
       throw new TypeError('Failed to fetch');
     }
     return answer;
@@ -62,6 +62,7 @@ describe('the script that a page loads', () => {
     elements: string,
     answers: (file: string, nth: number, list: string) => Answer,
     more: Partial<LoadOptions> = {},
+    address = src,
   ): Promise<void> {
     const list = JSON.stringify({
       walker: {
@@ -74,7 +75,7 @@ describe('the script that a page loads', () => {
     const script = document.createElement('script');
     script.dataset['elements'] = elements;
     // Never put into the page: only its attributes are read.
-    script.src = src;
+    script.src = address;
     await loadElements({
       script,
       list: { file: 'list-1.json', integrity: await hashOf(list) },
@@ -127,7 +128,7 @@ describe('the script that a page loads', () => {
     const element = document.createElement('rf-not-there');
     document.body.append(element);
     await load('walker', () => new TypeError('Failed to fetch'));
-    expect(reasons).to.deep.equal(['blocked']);
+    expect(reasons).to.deep.equal(['offline']);
     expect(element.querySelector('[role=alert]')?.textContent).to.contain('could not be loaded');
     expect(opened).to.deep.equal([]);
   });
@@ -146,15 +147,24 @@ describe('the script that a page loads', () => {
     expect(opened).to.deep.equal([]);
   });
 
-  it('tells an element that is not there, a slow server and a device without network apart', async () => {
+  it('finds its files beside whichever of its addresses the page wrote down', async () => {
+    for (const at of ['', 'embed/', 'v/1.2.3/', 'below/v/1.2.3/']) {
+      delete document.documentElement.dataset['rfElements'];
+      await load('walker', release, {}, `https://flows.example/${at}resolutionflow.js`);
+    }
+    const file = 'assets/walker-1.js';
+    expect(opened).to.deep.equal(
+      ['', '', '', 'below/'].map((at) => `https://flows.example/${at}${file}`),
+    );
+  });
+
+  it('tells an element that is not there, a slow server and one that is away apart', async () => {
     await load('unknown', release);
     await load('walker', () => new Response('', { status: 404 }));
     delete document.documentElement.dataset['rfElements'];
     await load('walker', () => 'hang');
     delete document.documentElement.dataset['rfElements'];
-    Object.defineProperty(navigator, 'onLine', { value: false, configurable: true });
-    await load('walker', () => new TypeError('Failed to fetch'));
-    Reflect.deleteProperty(navigator, 'onLine');
+    await load('walker', () => new Response('', { status: 503 }));
     expect(reasons).to.deep.equal(['not-found', 'not-found', 'timeout', 'offline']);
   });
 

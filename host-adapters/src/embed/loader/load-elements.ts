@@ -1,4 +1,7 @@
-/** Why elements did not come. */
+/**
+ * Why elements did not come: the device or the server is away, the page's policy or the browser keeps
+ * them out, they are not what was published, nothing was answered in time, or there are none.
+ */
 export type LoadFailure = 'offline' | 'blocked' | 'integrity' | 'timeout' | 'not-found';
 
 /** A file below `/assets/`, and what its content has to hash to. */
@@ -42,7 +45,8 @@ class LoadError extends Error {
  */
 export async function loadElements(options: LoadOptions): Promise<void> {
   const { script, list, open, backoff = 400, timeout = 15_000 } = options;
-  const assets = new URL('../assets/', script.src);
+  // The script itself is also at `/v/VERSION/` and at `/embed/`.
+  const assets = new URL('assets/', script.src.replace(/(v\/[^/]+|embed)\/[^/]*$/, ''));
   const names = (script.dataset['elements'] ?? 'walker').split(/\s+/).filter(claim);
   let isBlocked = false;
   const onViolation = ({ blockedURI }: SecurityPolicyViolationEvent): void => {
@@ -50,22 +54,17 @@ export async function loadElements(options: LoadOptions): Promise<void> {
   };
   document.addEventListener('securitypolicyviolation', onViolation);
 
-  async function attempt(url: URL, integrity: string): Promise<Response> {
-    const response = await fetch(url, { integrity, signal: AbortSignal.timeout(timeout) });
-    // Nothing appears by asking again, but a server that is starting does.
-    if (response.status === 404) throw new LoadError('not-found');
-    if (!response.ok) throw new TypeError(`${response.status}`);
-    return response;
-  }
+  const ask = (url: URL, init?: RequestInit): Promise<Response> =>
+    fetch(url, { ...init, signal: AbortSignal.timeout(timeout) });
 
   /** Everything is fetched like this first: a module that failed once could never be tried again. */
   async function read([file, integrity]: [string, string]): Promise<Response> {
     const url = new URL(file, assets);
     for (let tried = 0; ; tried += 1) {
       try {
-        return await attempt(url, integrity);
+        return await ask(url, { integrity });
       } catch (error) {
-        if (error instanceof LoadError || isBlocked) throw error;
+        if (isBlocked) throw error;
         if (tried === retries) throw new LoadError(await reasonFor(url, error));
         await new Promise((resolve) => setTimeout(resolve, backoff * 2 ** tried));
       }
@@ -73,11 +72,11 @@ export async function loadElements(options: LoadOptions): Promise<void> {
   }
 
   async function reasonFor(url: URL, error: unknown): Promise<LoadFailure> {
-    if (!navigator.onLine) return 'offline';
     if (error instanceof DOMException && error.name === 'TimeoutError') return 'timeout';
-    // What can be had unchecked, but not checked, is not what was published.
-    const unchecked = await fetch(url).catch(() => null);
-    return unchecked?.ok ? 'integrity' : 'blocked';
+    // Checked, an answer of any status but the right content only fails: unchecked, it says why.
+    const unchecked = await ask(url).catch(() => null);
+    if (unchecked?.status === 404) return 'not-found';
+    return unchecked?.ok ? 'integrity' : 'offline';
   }
 
   async function load(name: string, files: ElementList[string] | undefined): Promise<void> {
