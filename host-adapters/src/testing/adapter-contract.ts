@@ -181,6 +181,7 @@ function listening(subject: AdapterSubject, line: Line): ContractCase[] {
       name: 'takes nothing malformed for the host',
       run: on(subject, 'silent', async ({ adapter, hostSays }) => {
         const connected = adapter.connect();
+        // Given up when the case ends: what it is about is what was heard meanwhile.
         connected.catch(() => undefined);
         for (const message of [...neverMessages, ...line.malformed]) await hostSays(message);
         await rejects(connected, 'timeout');
@@ -190,6 +191,7 @@ function listening(subject: AdapterSubject, line: Line): ContractCase[] {
       name: 'takes nothing over 64 kB, nor what reaches for a prototype, for the host',
       run: on(subject, 'silent', async ({ adapter, hostSays }) => {
         const connected = adapter.connect();
+        // Given up when the case ends: what it is about is what was heard meanwhile.
         connected.catch(() => undefined);
         await hostSays(altered(line.welcome, { padding: 'x'.repeat(65 * 1024) }));
         await hostSays(poisoned(line.welcome));
@@ -205,6 +207,7 @@ function amongStrangers(subject: AdapterSubject, line: Line): ContractCase[] {
       name: 'ignores a host at another origin',
       run: on(subject, 'at-another-origin', async ({ adapter, hostSays }) => {
         const connected = adapter.connect();
+        // Given up when the case ends: what it is about is what was heard meanwhile.
         connected.catch(() => undefined);
         await hostSays(line.welcome);
         await rejects(connected, 'timeout');
@@ -216,6 +219,7 @@ function amongStrangers(subject: AdapterSubject, line: Line): ContractCase[] {
         const heard: unknown[] = [];
         adapter.on('ticket', (now) => heard.push(now));
         const connected = adapter.connect();
+        // Given up when the case ends: what it is about is what was heard meanwhile.
         connected.catch(() => undefined);
         await strangerSays(line.welcome);
         if (line.ticketChange) await strangerSays(line.ticketChange(ticket));

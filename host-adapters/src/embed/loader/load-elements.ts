@@ -74,6 +74,7 @@ export async function loadElements(options: LoadOptions): Promise<void> {
   async function reasonFor(url: URL, error: unknown): Promise<LoadFailure> {
     if (error instanceof DOMException && error.name === 'TimeoutError') return 'timeout';
     // Checked, an answer of any status but the right content only fails: unchecked, it says why.
+    // Where that fails too there is no status to tell by, and the way to the server is what failed.
     const unchecked = await ask(url).catch(() => null);
     if (unchecked?.status === 404) return 'not-found';
     return unchecked?.ok ? 'integrity' : 'offline';
